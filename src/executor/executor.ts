@@ -46,7 +46,11 @@ export type Verdict =
 /** What probing found. `key` names what changes results (engine family and mode), for cache keys. */
 export type Capability =
   | { readonly works: true; readonly key: string; readonly describe: string; readonly warnings: readonly string[] }
-  | { readonly works: false; readonly tried: readonly { readonly what: string; readonly said: string }[]; readonly help: string };
+  | {
+      readonly works: false;
+      readonly tried: readonly { readonly what: string; readonly said: string }[];
+      readonly help: string;
+    };
 
 /** A RUN that ended with a status or by a signal. */
 export interface RunOutput {

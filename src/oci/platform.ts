@@ -9,14 +9,25 @@ export interface Platform {
 }
 
 const aliases: Readonly<Record<string, string>> = {
-  x86_64: "amd64", "x86-64": "amd64", x64: "amd64", aarch64: "arm64", i386: "386", i686: "386", ia32: "386", armhf: "arm", armel: "arm", mips64el: "mips64le",
+  x86_64: "amd64",
+  "x86-64": "amd64",
+  x64: "amd64",
+  aarch64: "arm64",
+  i386: "386",
+  i686: "386",
+  ia32: "386",
+  armhf: "arm",
+  armel: "arm",
+  mips64el: "mips64le",
 };
 
 /** containerd/platforms: `[os/]architecture[/variant]`, aliases and default variants normalised. */
 export function parsePlatform(text: string): Platform {
   const parts = text.toLowerCase().split("/");
   if (parts.length > 3 || parts.some((part) => !/^[a-z0-9_.-]+$/.test(part)))
-    throw problem("oci/bad-platform", `${JSON.stringify(text)} is not a platform`, { help: "write it as os/architecture[/variant], for example linux/arm64" });
+    throw problem("oci/bad-platform", `${JSON.stringify(text)} is not a platform`, {
+      help: "write it as os/architecture[/variant], for example linux/arm64",
+    });
   const [os, arch, variant] = parts.length === 1 ? ["linux", parts[0]!] : (parts as [string, string, string?]);
   return normalise({ os: os!, architecture: arch!, ...(variant === undefined ? {} : { variant }) });
 }

@@ -11,12 +11,14 @@ export interface Reference {
 }
 
 const component = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
-const domainGrammar = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?$/;
+const domainGrammar =
+  /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?$/;
 const tagGrammar = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 
 /** Parses as docker does; throws `oci/bad-reference` with what is wrong. */
 export function parseReference(text: string): Reference {
-  const bad = (why: string) => problem("oci/bad-reference", `${JSON.stringify(text.slice(0, 300))} is not an image name: ${why}`);
+  const bad = (why: string) =>
+    problem("oci/bad-reference", `${JSON.stringify(text.slice(0, 300))} is not an image name: ${why}`);
   if (text === "") throw bad("it is empty");
   const at = text.indexOf("@");
   const digest = at < 0 ? undefined : text.slice(at + 1);
@@ -35,7 +37,12 @@ export function parseReference(text: string): Reference {
   if (domain === "docker.io" && !rest.includes("/")) rest = `library/${rest}`;
   if (rest.length + domain.length + 1 > 255) throw bad("it is longer than 255 characters");
   for (const part of rest.split("/"))
-    if (!component.test(part)) throw bad(part !== part.toLowerCase() ? "names are lower case" : `${JSON.stringify(part)} may hold a-z, 0-9 and single separators ., _, __, -`);
+    if (!component.test(part))
+      throw bad(
+        part !== part.toLowerCase()
+          ? "names are lower case"
+          : `${JSON.stringify(part)} may hold a-z, 0-9 and single separators ., _, __, -`,
+      );
   return {
     domain,
     repository: rest,
@@ -53,4 +60,5 @@ export const fullName = ({ domain, repository, tag, digest }: Reference): string
   `${domain}/${repository}${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`;
 
 /** As docker shows it to people: python:3.13-slim. */
-export const familiarName = (reference: Reference): string => fullName(reference).replace(/^docker\.io\/(?:library\/(?=[^/]*$))?/, "");
+export const familiarName = (reference: Reference): string =>
+  fullName(reference).replace(/^docker\.io\/(?:library\/(?=[^/]*$))?/, "");

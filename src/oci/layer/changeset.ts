@@ -33,7 +33,10 @@ export type Entry =
   | (Metadata & { readonly type: "directory" })
   | (Metadata & { readonly type: "symlink"; readonly target: string })
   | (Metadata & { readonly type: "hardlink"; readonly target: ImagePath })
-  | (Metadata & { readonly type: "character" | "block"; readonly device: { readonly major: number; readonly minor: number } })
+  | (Metadata & {
+      readonly type: "character" | "block";
+      readonly device: { readonly major: number; readonly minor: number };
+    })
   | (Metadata & { readonly type: "fifo" })
   | (Common & { readonly type: "whiteout" })
   | (Common & { readonly type: "opaque" });

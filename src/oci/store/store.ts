@@ -38,7 +38,10 @@ export interface Blobs {
    * Streams `content` in; rejects with `oci/corrupt-blob` and leaves nothing where size or digest
    * differ from what is expected. Idempotent.
    */
-  put(content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, expected?: { readonly digest: Digest; readonly size?: number }): Promise<{ readonly digest: Digest; readonly size: number }>;
+  put(
+    content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    expected?: { readonly digest: Digest; readonly size?: number },
+  ): Promise<{ readonly digest: Digest; readonly size: number }>;
 }
 
 export interface Layers {
