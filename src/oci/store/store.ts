@@ -1,9 +1,11 @@
-import type { Blob, Descriptor } from "../blob.ts";
+import type { Ctx } from "../../ctx.ts";
+import type { Blob, Descriptor, Layer } from "../blob.ts";
 import type { Digest } from "../digest.ts";
 import type { Filesystem } from "../filesystem/filesystem.ts";
 import type { Image } from "../image/image.ts";
 import type { Changeset } from "../layer/changeset.ts";
 import type { SealedLayer } from "../layer/sealed.ts";
+import type { Family } from "../media-types.ts";
 
 /**
  * djib's own store, `<root>/v1/`. Writers need no locks: temporary file, fsync, rename; what is
@@ -12,19 +14,34 @@ import type { SealedLayer } from "../layer/sealed.ts";
  *     blobs/sha256/<hex>     manifests, configs and compressed layers, as pulled or made
  *     layers/sha256/<hex>    uncompressed layer tars, by diffID: the unit content is addressed in
  *     trees/sha256/<hex>     the index of that layer (entries, offsets, content digests); derived
- *     forms/sha256/<hex>     which compressed blobs a diffID is known to have, by compressor
- *     steps/<key>            one small JSON file per step key
- *     tags/<reference>       one small JSON file per tag
+ *     forms/sha256/<hex>/    which compressed blobs a diffID is known to have, a file per compressor
+ *     steps/sha256/<hex>     one small JSON file per step key
+ *     tags/<name>            one small JSON file per tag and platform
  *     snapshots/…            unpacked trees, for the linux executor alone
- *     tmp/ leases/
+ *     corrupt/               what failed verification, put aside
+ *     tmp/<lease>/ leases/<lease>
  */
-export interface Store {
+export interface Store extends AsyncDisposable {
   readonly root: string;
   readonly blobs: Blobs;
   readonly layers: Layers;
+  readonly forms: Forms;
+  readonly images: Images;
   readonly steps: Steps;
   readonly tags: Tags;
-  /** A directory of one's own beneath `tmp/`, removed on dispose; left-overs of dead processes are swept by the next open. */
+  /**
+   * Makes sure that the uncompressed tar of `layer` is in `layers/`: opens it (from the store or
+   * from where it still is), decompresses, and verifies digest, size and diffID in one pass. Emits
+   * `transfer` events, way "unpack". Concurrent calls for one layer share the work. Does not keep
+   * the compressed bytes; whoever wants those puts them into `blobs` first.
+   */
+  ensureLayer(layer: Layer, ctx: Ctx): Promise<SealedLayer>;
+  /**
+   * Held for as long as a build or transfer lasts: meanwhile no collection removes anything.
+   * Counted: any number may be held at once. Dies with the process.
+   */
+  lease(): Promise<AsyncDisposable>;
+  /** A directory of one's own beneath `tmp/`, removed on dispose; left-overs of dead processes are swept by the next process that needs `tmp/`. */
   scratch(): Promise<{ readonly path: string } & AsyncDisposable>;
   /** Directory beneath `snapshots/` that the linux executor manages itself. */
   readonly snapshots: string;
@@ -46,17 +63,33 @@ export interface Blobs {
 
 export interface Layers {
   has(diffId: Digest): Promise<boolean>;
+  /** A sealed layer as part of an image: uncompressed, media type of `family`, read from `layers/`. */
+  get(layer: Pick<SealedLayer, "diffId" | "size">, family: Family): Layer;
   /** Host path of the read-only uncompressed tar. */
   tarPath(diffId: Digest): string;
   /** Writes a changeset as a layer: canonical tar, digest, index and content digest in one pass. */
   seal(changes: Changeset): Promise<SealedLayer>;
   /** Takes a layer's uncompressed bytes as they are (a pulled one), verifies the diffID, indexes it. */
   add(tar: AsyncIterable<Uint8Array>, diffId: Digest): Promise<SealedLayer>;
+  /** undefined where the layer is not in the store. A lost or damaged index is made again from the tar. */
   describe(diffId: Digest): Promise<SealedLayer | undefined>;
   /** The merged tree of layers, bottom first. Content is read from the layer files. */
   tree(diffIds: readonly Digest[]): Promise<Filesystem>;
   /** The layer as a changeset again (for diff, reseal, whiteout-preserving copies). */
   changes(diffId: Digest): Promise<Changeset>;
+}
+
+/** A layer's bytes in one compressed form. */
+export type Form = Pick<Descriptor, "mediaType" | "digest" | "size">;
+
+/**
+ * Compressing is done once per layer for ever. `compressor` names what made the bytes, with its
+ * version, level and member bounds ("djib-gzip-1"), or "pulled" for the form a base came in:
+ * lower-case letters, digits and "-". A form tells of a blob, not that it is (still) in the store.
+ */
+export interface Forms {
+  get(diffId: Digest, compressor: string): Promise<Form | undefined>;
+  put(diffId: Digest, compressor: string, form: Form): Promise<void>;
 }
 
 /** What a step key leads to. */
@@ -93,8 +126,12 @@ export interface Tags {
   remove(reference: string, platform?: string): Promise<boolean>;
 }
 
-/** Reads an image back from its manifest in the store; writes config and manifest of a new one. */
 export interface Images {
+  /**
+   * Reads an image back from its manifest in the store. Its layers open from `layers/` where they
+   * are uncompressed tars, otherwise from `blobs/`.
+   */
   load(manifest: Descriptor): Promise<Image>;
+  /** Writes config and manifest; the layers' bytes stay where they are. Idempotent. */
   save(image: Image): Promise<Descriptor>;
 }
