@@ -14,6 +14,8 @@ export const docker = {
   config: "application/vnd.docker.container.image.v1+json",
   layer: "application/vnd.docker.image.rootfs.diff.tar",
   layerGzip: "application/vnd.docker.image.rootfs.diff.tar.gzip",
+  /** Never in Docker's specification; BuildKit and containerd write and read it. */
+  layerZstd: "application/vnd.docker.image.rootfs.diff.tar.zstd",
 } as const;
 
 /** The two families. Within one image they are never mixed. */

@@ -1,0 +1,70 @@
+import type { Layer } from "../blob.ts";
+import type { Family } from "../media-types.ts";
+import { redescribed } from "./derive.ts";
+import { problem } from "./errors.ts";
+import type { Edit, HistoryEntry, Image, ImageConfig } from "./image.ts";
+import { canonical } from "./json.ts";
+import { translate } from "./media.ts";
+
+/** Puts a layer on top, with its line of history. The layer's media type follows the image's family. */
+export const appendLayer =
+  (layer: Layer, history: Omit<HistoryEntry, "empty_layer">): Edit =>
+  ({ raw: _, ...image }) => ({
+    ...image,
+    layers: [...image.layers, layerInFamily(layer, image.family)],
+    config: {
+      ...image.config,
+      rootfs: { type: "layers", diff_ids: [...image.config.rootfs.diff_ids, layer.diffId] },
+      history: [...wholeHistory(image), history],
+    },
+  });
+
+/** A line of history that no layer belongs to: what CMD or ENV leaves. */
+export const appendHistory =
+  (history: Omit<HistoryEntry, "empty_layer">): Edit =>
+  ({ raw: _, ...image }) => ({
+    ...image,
+    config: { ...image.config, history: [...wholeHistory(image), { ...history, empty_layer: true }] },
+  });
+
+/** Changes the config; the layers that it names must stay as they are (`image/invalid`). */
+export const withConfig =
+  (change: (config: ImageConfig) => ImageConfig): Edit =>
+  ({ raw: _, ...image }) => {
+    const config = change(image.config);
+    if (canonical(config.rootfs) !== canonical(image.config.rootfs))
+      throw problem("image/invalid", "a change of the config touched its list of layers");
+    return { ...image, config };
+  };
+
+/**
+ * The same image in the other family's media types. Layers and config keep their bytes, and with
+ * them the image ID; only the manifest is another one.
+ */
+export const inFamily =
+  (family: Family): Edit =>
+  (image) => {
+    if (image.family === family) return image;
+    const { raw, ...rest } = image;
+    const moved: Image = { ...rest, family, layers: image.layers.map((layer) => layerInFamily(layer, family)) };
+    return raw === undefined ? moved : { ...moved, raw: redescribed(moved, raw.config) };
+  };
+
+export function layerInFamily(layer: Layer, family: Family): Layer {
+  const mediaType = translate(layer.mediaType, family);
+  if (mediaType === layer.mediaType) return layer;
+  const { digest, size, diffId, annotations } = layer;
+  const known = annotations === undefined ? {} : { annotations };
+  return { mediaType, digest, size, diffId, ...known, open: (signal) => layer.open(signal) };
+}
+
+/**
+ * One entry per layer, as docker shows it. Bases of other tools may have none or too few; those
+ * get nameless entries on top, as BuildKit does (exporter/containerimage, normalizeLayersAndHistory).
+ */
+function wholeHistory({ config, layers }: Image): readonly HistoryEntry[] {
+  const given = config.history ?? [];
+  const missing = layers.length - given.filter((entry) => entry.empty_layer !== true).length;
+  if (missing >= 0) return [...given, ...Array<HistoryEntry>(missing).fill({})];
+  return layers.map(() => ({}));
+}
