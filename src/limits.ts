@@ -26,5 +26,21 @@ export const limits = {
   /** uncompressed : compressed; deflate cannot exceed 1032. */
   compressionRatio: 1100,
   layerUncompressed: 64 * 1024 ** 3,
+  /** Of a repository only commits and tags are read; anything larger is none. */
+  gitObject: 1024 * 1024,
+  gitIndex: 512 * 1024 * 1024,
   credentialHelperMs: 15_000,
+  /** docker config.json, auth.json; output of a credential helper. */
+  credentials: 1024 * 1024,
+  registryConnectMs: 30_000,
+  /** A registry assembles and verifies a whole blob before it answers the last PUT. */
+  registryHeadersMs: 300_000,
+  /** Between two pieces of a body. */
+  registryIdleMs: 60_000,
+  registryAttempts: 5,
+  /** The longest Retry-After that is waited for. */
+  registryRetryAfterMs: 60_000,
+  registryRedirects: 5,
+  /** Transfers at once, each way. */
+  registryTransfers: 3,
 } as const;

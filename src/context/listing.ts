@@ -1,0 +1,105 @@
+import type { IgnoreRules } from "./ignore.ts";
+import { type Place, look, namesIn } from "./directory.ts";
+import { type TrackedTree, nestedModes } from "./git/work-tree.ts";
+import { hostPath, shown } from "./host-path.ts";
+import { problem } from "./errors.ts";
+import { limits } from "../limits.ts";
+import { type ImagePath, join } from "../oci/filesystem/path.ts";
+import { Nodes, type Seen } from "./nodes.ts";
+
+/**
+ * The context's files, each directory read when it is first asked for: what no COPY needs is
+ * never opened. A hidden directory is there only where an exception shows something beneath it.
+ */
+export class Listing {
+  readonly #nodes = new Nodes();
+  readonly #place: Place;
+  readonly #rules: IgnoreRules;
+  /** By directory: the repository that it is in, of those that begin in the context. */
+  readonly #tracked = new Map<ImagePath, TrackedTree | undefined>();
+
+  constructor(place: Place, rules: IgnoreRules, tracked: TrackedTree | undefined) {
+    this.#place = place;
+    this.#rules = rules;
+    this.#tracked.set("" as ImagePath, tracked);
+    const root: Seen = {
+      ...{ name: "", type: "directory", mode: 0o755, size: 0, links: 1, device: 0, target: undefined },
+      ...look({ ...place, modes: "keep" }, "" as ImagePath, ".", undefined),
+      name: "",
+    };
+    this.#nodes.add(place.modes === "keep" ? root : { ...root, mode: 0o755 });
+  }
+
+  get nodes(): Nodes {
+    return this.#nodes;
+  }
+
+  find(path: ImagePath): number | undefined {
+    let node: number | undefined = 0;
+    let at = "" as ImagePath;
+    if (path === "") return node;
+    for (const name of path.split("/")) {
+      if (this.#nodes.type(node) !== "directory") return undefined;
+      this.#list(at, node);
+      node = this.#nodes.child(node, name);
+      if (node === undefined) return undefined;
+      at = join(at, name);
+    }
+    return node;
+  }
+
+  names(path: ImagePath): string[] {
+    const node = this.find(path);
+    if (node === undefined || this.#nodes.type(node) !== "directory") return [];
+    this.#list(path, node);
+    return Array.from(this.#nodes.children(node), (child) => this.#nodes.name(child));
+  }
+
+  #list(path: ImagePath, node: number): void {
+    if (this.#nodes.isListed(node)) return;
+    const names = namesIn(this.#place, path);
+    const tracked = this.#trackedIn(path, names);
+    const seen: Seen[] = [];
+    for (const name of names) {
+      const full = join(path, name);
+      const hidden = this.#rules.hiddenBy(full) !== undefined;
+      if (hidden && !this.#rules.mayShowBeneath(full)) continue;
+      const file = look(this.#place, path, name, tracked);
+      if (!hidden || (file.type === "directory" && this.#showsBeneath(full))) seen.push(file);
+    }
+    if (this.#nodes.count + seen.length > limits.entries) throw tooMany(path);
+    this.#nodes.addChildren(node, seen);
+  }
+
+  /** Whether anything below a hidden directory is let through. */
+  #showsBeneath(directory: ImagePath): boolean {
+    return namesIn(this.#place, directory).some((name) => {
+      const full = join(directory, name);
+      if (this.#rules.hiddenBy(full) === undefined) return true;
+      if (!this.#rules.mayShowBeneath(full)) return false;
+      return look(this.#place, directory, name, undefined).type === "directory" && this.#showsBeneath(full);
+    });
+  }
+
+  #trackedIn(path: ImagePath, names: readonly string[]): TrackedTree | undefined {
+    if (this.#place.modes === "keep") return undefined;
+    if (path !== "" && names.includes(".git")) {
+      const { directory, ctx } = this.#place;
+      const modes = nestedModes(hostPath(directory, path, ctx.host.system.platform).toString());
+      if (modes !== undefined) this.#tracked.set(path, { modes, prefix: "" });
+    }
+    for (let at = path; ; at = at.slice(0, Math.max(0, at.lastIndexOf("/"))) as ImagePath) {
+      const tracked = this.#tracked.get(at);
+      if (tracked !== undefined) {
+        const below = path.slice(at === "" ? 0 : at.length + 1);
+        return { modes: tracked.modes, prefix: tracked.prefix + (below === "" ? "" : `${below}/`) };
+      }
+      if (at === "") return undefined;
+    }
+  }
+}
+
+const tooMany = (path: ImagePath) =>
+  problem("context/too-many-files", `The build context holds more than ${limits.entries} files (at ${shown(path)})`, {
+    help: "Name what the image does not need in .dockerignore.",
+  });
