@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -22,10 +22,12 @@ export interface Engine {
 export async function startDockerd(options: { mirror?: string } = {}): Promise<Engine> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "djib-dockerd-"));
   const socket = path.join(folder, "docker.sock");
+  const settings = path.join(folder, "daemon.json");
+  writeFileSync(settings, "{}");
   const bridge = makeBridge();
   const args = [
     ...["--data-root", path.join(folder, "data"), "--exec-root", path.join(folder, "exec")],
-    ...["--pidfile", path.join(folder, "pid"), "--host", `unix://${socket}`, "--config-file", "/dev/null"],
+    ...["--pidfile", path.join(folder, "pid"), "--host", `unix://${socket}`, "--config-file", settings],
     ...["--bridge", bridge, "--iptables=false", "--ip6tables=false", "--ip-forward=false", "--ip-masq=false"],
     ...["--containerd-namespace", bridge, "--containerd-plugins-namespace", `${bridge}-plugins`],
     ...(options.mirror === undefined ? [] : ["--registry-mirror", options.mirror]),
@@ -52,7 +54,7 @@ export async function startDockerd(options: { mirror?: string } = {}): Promise<E
   return { host, docker, stop };
 }
 
-/** A bridge with an address range of documentation size, so that no other network is disturbed. */
+/** A bridge with a name and a private range of its own, drawn at random so that several engines can run. */
 function makeBridge(): string {
   const name = `djib${process.pid.toString(36)}${Math.floor(Math.random() * 1296).toString(36)}`.slice(0, 15);
   const third = Math.floor(Math.random() * 256);
