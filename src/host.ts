@@ -14,6 +14,8 @@ export interface System {
   readonly tmp: string;
   /** Number of processors that may be used. */
   readonly cpus: number;
+  /** Command line that starts this same Node: its path, then its own flags. */
+  readonly node: readonly [string, ...string[]];
 }
 
 /**

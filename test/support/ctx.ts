@@ -31,6 +31,7 @@ export function testCtx(env: Readonly<Record<string, string>> = {}, system: Part
         cwd: process.cwd(),
         tmp: tmpdir(),
         cpus: 2,
+        node: [process.execPath, ...process.execArgv],
         ...system,
       },
       now: () => new Date("2026-01-02T03:04:05Z"),
