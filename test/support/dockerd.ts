@@ -1,9 +1,10 @@
 import { execFile, execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { startDaemon } from "./daemon.ts";
+import { unmountBelow } from "./mounts.ts";
 
 const run = promisify(execFile);
 
@@ -65,9 +66,7 @@ function makeBridge(): string {
 }
 
 function cleanUp(folder: string, bridge: string): void {
-  const mounts = readFileSync("/proc/self/mountinfo", "utf8").split("\n");
-  const own = mounts.map((line) => line.split(" ")[4] ?? "").filter((target) => target.startsWith(`${folder}/`));
-  for (const target of own.reverse()) execFileSync("umount", ["--lazy", target]);
+  unmountBelow(folder);
   execFileSync("ip", ["link", "delete", bridge]);
   rmSync(folder, { recursive: true, force: true });
 }
