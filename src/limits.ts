@@ -6,12 +6,16 @@ export const limits = {
   /** BuildKit's: frontend/dockerfile/parser, bufio scanner. */
   dockerfileLine: 65_535,
   dockerfile: 16 * 1024 * 1024,
+  /** ${…} within ${…}. */
+  expansionDepth: 500,
   /** distribution-spec recommends 4 MiB for manifests (GHSA-wxc4-f4m6-wwqv, ggcr #2296). */
   manifest: 4 * 1024 * 1024,
   imageConfig: 8 * 1024 * 1024,
   token: 1024 * 1024,
   errorBody: 64 * 1024,
   layersPerImage: 1024,
+  /** Indexes within indexes. */
+  indexDepth: 4,
   /** tar entries in one layer, and in a build context. */
   entries: 10_000_000,
   /** bytes of one path inside an image (Linux PATH_MAX counts the final NUL). */
@@ -41,6 +45,10 @@ export const limits = {
   /** The longest Retry-After that is waited for. */
   registryRetryAfterMs: 60_000,
   registryRedirects: 5,
+  /** A download that comes this much further before it breaks again has made progress. */
+  blobProgress: 64 * 1024,
+  /** Pieces of an upload where a registry refuses the whole at once (413). */
+  uploadChunk: 10 * 1024 * 1024,
   /** Transfers at once, each way. */
   registryTransfers: 3,
 } as const;

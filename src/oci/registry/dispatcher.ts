@@ -1,0 +1,90 @@
+import { lookup } from "node:dns";
+import type { LookupFunction } from "node:net";
+import { createSecureContext, type SecureContext } from "node:tls";
+import type { Dispatcher } from "undici";
+import type { Host } from "../../host.ts";
+import { limits } from "../../limits.ts";
+import { isForbidden } from "./address.ts";
+import { hostCertificates, trustedRoots } from "./certificates.ts";
+import { problem } from "./errors.ts";
+import { proxyFor } from "./proxy.ts";
+
+/** How one origin is reached. */
+export interface Route {
+  readonly url: URL;
+  /** The host is the one the user named; others may not be link-local (faults 22 to 24). */
+  readonly trusted: boolean;
+  readonly insecure: boolean;
+}
+
+/** Resolves as usual and then refuses forbidden addresses, so that a name cannot hide one. */
+const guardedLookup: LookupFunction = (hostname, options, callback) =>
+  lookup(hostname, options, (error, address, family) => {
+    const found = Array.isArray(address) ? address.map((entry) => entry.address) : [address];
+    const bad = error === null && found.find(isForbidden);
+    callback(bad ? refusal(hostname) : error, address, family);
+  });
+
+const refusal = (hostname: string) =>
+  problem("registry/bad-answer", `the registry points to ${hostname}, a link-local or metadata address`, {
+    help: "djib does not follow it; if the registry is yours, mend its realm or its redirects",
+  });
+
+function proxyOf(url: URL, host: Host): URL | undefined {
+  try {
+    return proxyFor(url, host.env);
+  } catch {
+    throw problem("registry/bad-config", `the proxy setting for ${url.protocol}// is not an address`, {
+      help: "write HTTPS_PROXY and HTTP_PROXY as http://host:port",
+    });
+  }
+}
+
+/** Gives the dispatcher of each route, made once: pools, trust and proxies of one `Host`. */
+export function dispatchers(host: Host): (route: Route) => Promise<Dispatcher> {
+  const made = new Map<string, Promise<Dispatcher>>();
+  let roots: Promise<readonly string[]> | undefined;
+
+  async function secureContext(registryHost: string): Promise<SecureContext> {
+    const [trusted, own] = await Promise.all([(roots ??= trustedRoots(host)), hostCertificates(registryHost, host)]);
+    return createSecureContext({
+      ca: [...trusted, ...own.ca],
+      cert: own.clients.map(({ cert }) => cert),
+      key: own.clients.map(({ key }) => key),
+    });
+  }
+
+  async function make({ url, trusted, insecure }: Route): Promise<Dispatcher> {
+    const { Agent, ProxyAgent } = await import("undici");
+    const tls =
+      url.protocol === "https:"
+        ? { secureContext: await secureContext(url.host), rejectUnauthorized: !insecure }
+        : undefined;
+    const common = {
+      headersTimeout: limits.registryHeadersMs,
+      bodyTimeout: limits.registryIdleMs,
+      connectTimeout: limits.registryConnectMs,
+    };
+    const proxy = proxyOf(url, host);
+    if (proxy === undefined) {
+      const guard = trusted ? {} : { lookup: guardedLookup };
+      return new Agent({ ...common, connect: { ...tls, ...guard, timeout: limits.registryConnectMs } });
+    }
+    const proxyTls = proxy.protocol === "https:" ? { secureContext: await secureContext(proxy.host) } : {};
+    return new ProxyAgent({
+      ...common,
+      uri: proxy.href,
+      proxyTunnel: url.protocol === "https:",
+      proxyTls: { ...proxyTls, timeout: limits.registryConnectMs },
+      ...(tls === undefined ? {} : { requestTls: { ...tls, timeout: limits.registryConnectMs } }),
+    });
+  }
+
+  return (route) => {
+    if (!route.trusted && isForbidden(route.url.hostname)) return Promise.reject(refusal(route.url.hostname));
+    const key = `${route.url.origin} ${route.trusted} ${route.insecure}`;
+    const known = made.get(key) ?? make(route);
+    made.set(key, known);
+    return known;
+  };
+}

@@ -1,0 +1,77 @@
+import type { Ctx } from "../../ctx.ts";
+import { DjibError } from "../../errors.ts";
+import type { Descriptor } from "../blob.ts";
+import type { Digest } from "../digest.ts";
+import type { Reference } from "../reference.ts";
+import type { Blobs } from "../store/store.ts";
+import { readBlob } from "./blobs.ts";
+import { connect, type Connection } from "./connection.ts";
+import { type Endpoint, endpointsFor } from "./endpoints.ts";
+import { getManifest, headManifest, type PulledManifest } from "./manifests.ts";
+import type { Session } from "./session.ts";
+
+/** Reads one repository, from its mirrors or from the registry itself. */
+export interface Puller {
+  /** The digest that a tag leads to; undefined where no endpoint says without sending the manifest. */
+  head(target: string): Promise<Digest | undefined>;
+  manifest(target: string): Promise<PulledManifest>;
+  /** Puts a blob into `blobs`, verified, and emits `transfer` events. */
+  fetch(descriptor: Descriptor, blobs: Blobs): Promise<void>;
+}
+
+/**
+ * Each call asks the endpoints in their order until one answers, the one that answered last first.
+ * The error of the registry itself is the one that is thrown; what mirrors said is in its detail.
+ */
+export function openPuller(session: Session, reference: Reference, ctx: Ctx): Puller {
+  const endpoints = endpointsFor(reference, session.config);
+  const connections = new Map<Endpoint, Promise<Connection>>();
+  let preferred: Endpoint | undefined;
+
+  async function tryEach<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
+    const said: string[] = [];
+    const order = [...endpoints].sort((a, b) => Number(b === preferred) - Number(a === preferred));
+    let decisive: DjibError | undefined;
+    for (const endpoint of order) {
+      try {
+        const connection = connections.get(endpoint) ?? connect(session, endpoint, "pull", ctx);
+        connections.set(endpoint, connection);
+        const result = await work(await connection);
+        preferred = endpoint;
+        return result;
+      } catch (error) {
+        ctx.signal.throwIfAborted();
+        if (!(error instanceof DjibError)) throw error;
+        connections.delete(endpoint);
+        if (endpoint.mirror) said.push(`mirror ${endpoint.host}: ${error.message}`);
+        else decisive = error;
+      }
+    }
+    const { code, message, details } = decisive!;
+    throw new DjibError(code, message, { ...details, detail: [...(details.detail ?? []), ...said] });
+  }
+
+  return {
+    head: (target) => tryEach((connection) => headManifest(connection, target)),
+    manifest: (target) => tryEach((connection) => getManifest(connection, target)),
+    fetch: (descriptor, blobs) =>
+      tryEach(async (connection) => {
+        await blobs.put(withProgress(readBlob(connection, descriptor), descriptor, ctx), descriptor);
+      }),
+  };
+}
+
+async function* withProgress(
+  bytes: AsyncIterable<Uint8Array>,
+  { digest, size }: Descriptor,
+  ctx: Ctx,
+): AsyncGenerator<Uint8Array> {
+  const event = { type: "transfer", id: `pull ${digest}`, way: "pull", what: digest, total: size } as const;
+  let done = 0;
+  ctx.emit({ ...event, done });
+  for await (const chunk of bytes) {
+    yield chunk;
+    done += chunk.length;
+    ctx.emit({ ...event, done });
+  }
+}

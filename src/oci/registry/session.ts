@@ -1,0 +1,61 @@
+import type { Ctx } from "../../ctx.ts";
+import type { Host } from "../../host.ts";
+import { DjibError } from "../../errors.ts";
+import type { RegistryConfig } from "./config.ts";
+import type { Search } from "./credentials/credential.ts";
+import { findCredential } from "./credentials/find.ts";
+import type { Endpoint } from "./endpoints.ts";
+import { openTransport, type Transport } from "./transport.ts";
+import { maySpeakPlain } from "./unreachable.ts";
+
+/** What requests to registries share while a process runs: connections, credentials, what was learned of hosts. */
+export interface Session {
+  readonly config: RegistryConfig;
+  readonly transport: Transport;
+  credentials(domain: string, repository: string, ctx: Ctx): Promise<Search>;
+  /** The origin that is really spoken to: the endpoint's, or plain HTTP where that is allowed and TLS is not spoken. */
+  originOf(endpoint: Endpoint, ctx: Ctx): Promise<URL>;
+}
+
+/** Idle connections do not keep the process alive, so there is nothing to close. */
+export function openSession(config: RegistryConfig, host: Host): Session {
+  const transport = openTransport(host, config.userAgent ?? "djib");
+  const searches = new Map<string, Promise<Search>>();
+  const origins = new Map<string, Promise<URL>>();
+  return {
+    config,
+    transport,
+    credentials: (domain, repository, ctx) =>
+      remembered(searches, `${domain}/${repository}`, () => findCredential(domain, repository, ctx)),
+    originOf: (endpoint, ctx) => remembered(origins, endpoint.origin, () => probeOrigin(endpoint, transport, ctx)),
+  };
+}
+
+async function remembered<Value>(
+  known: Map<string, Promise<Value>>,
+  key: string,
+  make: () => Promise<Value>,
+): Promise<Value> {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  try {
+    return await value;
+  } catch (error) {
+    known.delete(key);
+    throw error;
+  }
+}
+
+async function probeOrigin({ origin, plainAllowed, insecure }: Endpoint, transport: Transport, ctx: Ctx): Promise<URL> {
+  const secure = new URL(origin);
+  if (!plainAllowed) return secure;
+  try {
+    const url = new URL("/v2/", secure);
+    const answer = await transport({ method: "GET", url, trusted: true, insecure, retry: false }, ctx);
+    await answer.discard();
+    return secure;
+  } catch (error) {
+    if (!(error instanceof DjibError) || !maySpeakPlain(error.cause)) throw error;
+    return new URL(origin.replace(/^https:/, "http:"));
+  }
+}
