@@ -1,0 +1,45 @@
+import { problem } from "../errors.ts";
+import type { Word } from "../syntax.ts";
+
+const units: Readonly<Record<string, bigint>> = {
+  ns: 1n,
+  us: 1_000n,
+  µs: 1_000n,
+  μs: 1_000n,
+  ms: 1_000_000n,
+  s: 1_000_000_000n,
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
+};
+const most = 1n << 63n;
+
+/**
+ * Nanoseconds, as Go's time.ParseDuration reads them: "1m30s", "1.5h", "-5s", "0". A number holds them exactly up
+ * to 104 days.
+ */
+export function parseDuration({ text, where }: Word): number {
+  const nanoseconds = read(text);
+  if (nanoseconds !== undefined) return Number(nanoseconds);
+  throw problem("dockerfile/bad-duration", `${JSON.stringify(text)} is not a duration`, {
+    where,
+    help: /^\d+$/.test(text) ? `Add the unit: ${text}s for seconds.` : "Write it as in 30s, 1m30s or 500ms.",
+  });
+}
+
+function read(text: string): bigint | undefined {
+  const unsigned = text.replace(/^[+-]/, "");
+  const negative = text.startsWith("-");
+  if (unsigned === "0") return 0n;
+  const parts = unsigned.match(/(?:\d+\.?\d*|\.\d+)[^\d.]+/g);
+  if (!parts || parts.join("") !== unsigned) return undefined;
+  let sum = 0n;
+  for (const part of parts) {
+    const [, whole = "", fraction = "", unit = ""] = /^(\d*)\.?(\d*)(.*)$/su.exec(part) ?? [];
+    const scale = Object.hasOwn(units, unit) ? units[unit] : undefined;
+    if (scale === undefined || whole.length > 40) return undefined;
+    const digits = fraction.slice(0, 18);
+    sum += BigInt(whole || 0) * scale + (BigInt(digits || 0) * scale) / 10n ** BigInt(digits.length);
+  }
+  if (sum > most || (sum === most && !negative)) return undefined;
+  return negative ? -sum : sum;
+}
