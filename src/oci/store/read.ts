@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { type FileHandle, mkdir, open, rename } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Descriptor } from "../blob.ts";
+import { finish } from "../digest.ts";
+import { problem as corrupt } from "../errors.ts";
+import { problem } from "./errors.ts";
+import { fault, isMissing, withFaults } from "./faults.ts";
+import type { Layout } from "./layout.ts";
+import type { Session } from "./session.ts";
+
+const chunkSize = 256 * 1024;
+
+/**
+ * Reads a file of the store and verifies it against digest and size on the way. What is damaged is
+ * put aside into `corrupt/`, so that whoever asks next gets it anew, and the reader gets
+ * `oci/corrupt-blob`; `store/missing` where there is no such file.
+ */
+export async function* readVerified(
+  path: string,
+  { digest, size }: Pick<Descriptor, "digest" | "size">,
+  { layout, session }: { readonly layout: Layout; readonly session: Session },
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const file = await openFile(path, digest);
+  try {
+    if ((await file.stat()).size === size) {
+      const hash = createHash("sha256");
+      for await (const chunk of chunks(file, path, signal)) {
+        hash.update(chunk);
+        yield chunk;
+      }
+      if (finish(hash) === digest) return;
+    }
+  } finally {
+    await file.close();
+  }
+  await quarantine(path, layout, session);
+  throw corrupt("oci/corrupt-blob", `${digest} was damaged on this machine's disk and has been put aside`, {
+    help: "run the command again: it is fetched or made anew",
+    detail: [`the damaged file is in ${layout.corrupt}`],
+  });
+}
+
+async function openFile(path: string, digest: string): Promise<FileHandle> {
+  try {
+    return await open(path, "r");
+  } catch (error) {
+    if (!isMissing(error)) throw fault(error, path);
+    throw problem("store/missing", `${digest} is not in the store`, {
+      help: "run the command again, with --pull where it belongs to a base image",
+      cause: error,
+    });
+  }
+}
+
+async function* chunks(file: FileHandle, path: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    signal?.throwIfAborted();
+    const buffer = Buffer.allocUnsafe(chunkSize);
+    const { bytesRead } = await withFaults(path, () => file.read(buffer, 0, chunkSize));
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+/** Out of the way of readers, but kept: it may be wanted to see what happened. */
+export async function quarantine(path: string, layout: Layout, session: Session): Promise<void> {
+  const { id } = await session.presence();
+  await mkdir(layout.corrupt, { recursive: true });
+  await rename(path, join(layout.corrupt, `${basename(path)}.${id}`)).catch((error: unknown) => {
+    if (!isMissing(error)) throw fault(error, path);
+  });
+}
