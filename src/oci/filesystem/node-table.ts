@@ -1,0 +1,232 @@
+import type { Digest } from "../digest.ts";
+import { Arena } from "./arena.ts";
+import type { FileType, Stat } from "./filesystem.ts";
+import type { ImagePath } from "./path.ts";
+import { Rows } from "./rows.ts";
+
+/** What a row describes: a file, or one of the three things that only a layer has. */
+export type Kind = FileType | "hardlink" | "whiteout" | "opaque";
+const kinds: readonly Kind[] = [
+  "file",
+  "directory",
+  "symlink",
+  "character",
+  "block",
+  "fifo",
+  "hardlink",
+  "whiteout",
+  "opaque",
+];
+
+export type Xattrs = ReadonlyMap<string, Uint8Array>;
+/** Pairs of offset and length of the parts of a sparse file that are stored, in order, one after the other. */
+export type SparseMap = readonly number[];
+
+export interface NewNode {
+  readonly kind: Kind;
+  /** The directory it is in; "" also where it does not matter. */
+  readonly directory: string;
+  readonly name: string;
+  readonly mode?: number;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly mtime?: number;
+  readonly size?: number;
+  /** Where its content begins in what the table describes. */
+  readonly offset?: number;
+  /** Of a symlink or hard link. */
+  readonly target?: string | undefined;
+  readonly device?: Stat["device"];
+  readonly digest?: Digest | undefined;
+  readonly xattrs?: Xattrs | undefined;
+  readonly sparse?: SparseMap | undefined;
+}
+
+const word = { directory: 0, name: 1, kind: 2, uid: 3, gid: 4, mtime: 5, size: 7, offset: 9, target: 11, digest: 12 };
+const width = 20;
+const hasDigest = 1 << 16;
+const two32 = 2 ** 32;
+
+/** What few nodes have, by row. */
+export interface SideTables {
+  readonly xattrs: Map<number, Xattrs>;
+  readonly sparse: Map<number, SparseMap>;
+}
+
+/**
+ * Metadata of files in 80 bytes each, plus their names: no object per file. Rows are only added.
+ * A device's numbers are kept in place of the offset.
+ */
+export class NodeTable {
+  static readonly width = width;
+  readonly #rows: Rows;
+  readonly #arena: Arena;
+  readonly #side: SideTables;
+  #directory = "";
+  #directoryAddress = 0;
+  readonly #sets = new Map<string, Xattrs>();
+
+  constructor(
+    rows = new Rows(width),
+    arena = new Arena(),
+    side: SideTables = { xattrs: new Map(), sparse: new Map() },
+  ) {
+    this.#rows = rows;
+    this.#arena = arena;
+    this.#side = side;
+  }
+
+  get count(): number {
+    return this.#rows.count;
+  }
+
+  get storage(): { readonly rows: Rows; readonly arena: Arena; readonly side: SideTables } {
+    return { rows: this.#rows, arena: this.#arena, side: this.#side };
+  }
+
+  add(node: NewNode): number {
+    const rows = this.#rows;
+    const row = rows.add();
+    rows.set(row, word.directory, this.#directoryAt(node.directory));
+    rows.set(row, word.name, this.#arena.add(node.name));
+    rows.set(row, word.kind, (kinds.indexOf(node.kind) << 12) | ((node.mode ?? 0) & 0o7777));
+    rows.set(row, word.uid, node.uid ?? 0);
+    rows.set(row, word.gid, node.gid ?? 0);
+    this.#setLong(row, word.mtime, node.mtime ?? 0);
+    this.#setLong(row, word.size, node.size ?? 0);
+    if (node.device === undefined) this.#setLong(row, word.offset, node.offset ?? 0);
+    else {
+      rows.set(row, word.offset, node.device.major);
+      rows.set(row, word.offset + 1, node.device.minor);
+    }
+    rows.set(row, word.target, this.#arena.add(node.target ?? ""));
+    if (node.digest !== undefined) this.setDigest(row, node.digest);
+    if (node.xattrs !== undefined && node.xattrs.size > 0) this.#side.xattrs.set(row, this.#shared(node.xattrs));
+    if (node.sparse !== undefined) this.#side.sparse.set(row, node.sparse);
+    return row;
+  }
+
+  kind(row: number): Kind {
+    return kinds[(this.#rows.get(row, word.kind) >>> 12) & 15]!;
+  }
+
+  isDirectory(row: number): boolean {
+    return ((this.#rows.get(row, word.kind) >>> 12) & 15) === 1;
+  }
+
+  name(row: number): string {
+    return this.#arena.text(this.#rows.get(row, word.name));
+  }
+
+  /** Whether its name is `text.slice(from, to)`. */
+  isNamed(row: number, text: string, from: number, to: number): boolean {
+    return this.#arena.equals(this.#rows.get(row, word.name), text, from, to);
+  }
+
+  directory(row: number): ImagePath {
+    return this.#arena.text(this.#rows.get(row, word.directory)) as ImagePath;
+  }
+
+  /** Equal numbers mean equal directories; the reverse need not hold. */
+  directoryNumber(row: number): number {
+    return this.#rows.get(row, word.directory);
+  }
+
+  path(row: number): ImagePath {
+    const directory = this.directory(row);
+    return (directory === "" ? this.name(row) : `${directory}/${this.name(row)}`) as ImagePath;
+  }
+
+  target(row: number): string {
+    return this.#arena.text(this.#rows.get(row, word.target));
+  }
+
+  size(row: number): number {
+    return this.#long(row, word.size);
+  }
+
+  offset(row: number): number {
+    return this.#long(row, word.offset);
+  }
+
+  sparse(row: number): SparseMap | undefined {
+    return this.#side.sparse.get(row);
+  }
+
+  xattrs(row: number): Xattrs | undefined {
+    return this.#side.xattrs.get(row);
+  }
+
+  digest(row: number): Digest | undefined {
+    if ((this.#rows.get(row, word.kind) & hasDigest) === 0) return undefined;
+    const { buffer, byteOffset } = this.#rows.words(row, word.digest, width);
+    return `sha256:${Buffer.from(buffer, byteOffset, 32).toString("hex")}` as Digest;
+  }
+
+  /** For content that is hashed later than it is found. */
+  setDigest(row: number, digest: Digest): void {
+    const { buffer, byteOffset } = this.#rows.words(row, word.digest, width);
+    Buffer.from(buffer, byteOffset, 32).write(digest.slice(7), "hex");
+    this.#rows.set(row, word.kind, this.#rows.get(row, word.kind) | hasDigest);
+  }
+
+  metadata(row: number): { mode: number; uid: number; gid: number; mtime: number } {
+    const rows = this.#rows;
+    return {
+      mode: rows.get(row, word.kind) & 0o7777,
+      uid: rows.get(row, word.uid),
+      gid: rows.get(row, word.gid),
+      mtime: this.#long(row, word.mtime),
+    };
+  }
+
+  device(row: number): NonNullable<Stat["device"]> {
+    return { major: this.#rows.get(row, word.offset), minor: this.#rows.get(row, word.offset + 1) };
+  }
+
+  /** Of a row that is a file of some type. */
+  stat(row: number, inode: number, links: number): Stat {
+    const type = this.kind(row) as FileType;
+    const stat = { type, ...this.metadata(row), size: this.size(row), inode, links };
+    const xattrs = this.#side.xattrs.size === 0 ? undefined : this.xattrs(row);
+    const digest = type === "file" ? this.digest(row) : undefined;
+    return {
+      ...stat,
+      ...(type === "symlink" ? { target: this.target(row) } : {}),
+      ...(type === "character" || type === "block" ? { device: this.device(row) } : {}),
+      ...(xattrs === undefined ? {} : { xattrs }),
+      ...(digest === undefined ? {} : { digest }),
+    };
+  }
+
+  /** Nothing is added any more: gives back what was held for growth. */
+  trim(): void {
+    this.#rows.trim();
+    this.#arena.trim();
+    this.#sets.clear();
+  }
+
+  #directoryAt(directory: string): number {
+    if (directory === this.#directory) return this.#directoryAddress;
+    this.#directory = directory;
+    return (this.#directoryAddress = this.#arena.add(directory));
+  }
+
+  /** Where SELinux labels everything, all files share a few sets. */
+  #shared(xattrs: Xattrs): Xattrs {
+    const key = JSON.stringify([...xattrs].map(([name, value]) => [name, Buffer.from(value).toString("latin1")]));
+    const known = this.#sets.get(key);
+    if (known === undefined) this.#sets.set(key, xattrs);
+    return known ?? xattrs;
+  }
+
+  #long(row: number, at: number): number {
+    return (this.#rows.get(row, at + 1) | 0) * two32 + this.#rows.get(row, at);
+  }
+
+  #setLong(row: number, at: number, value: number): void {
+    const high = Math.floor(value / two32);
+    this.#rows.set(row, at + 1, high);
+    this.#rows.set(row, at, value - high * two32);
+  }
+}
