@@ -1,0 +1,22 @@
+import { problems } from "../../errors.ts";
+
+export const problem = problems({
+  "copy/no-such-source":
+    "A source of COPY or ADD is not where it is looked for. Sources of a plain COPY are relative to the build context (the directory at the end of `djib build`), never to the Dockerfile, and what .dockerignore hides is not there; sources of `COPY --from` are looked for in the root of that stage or image. A source with a wildcard may match nothing.",
+  "copy/onto-directory":
+    "COPY or ADD would have to put a file where the image has a directory. End the destination with `/` to put the file into the directory.",
+  "copy/onto-file":
+    "COPY or ADD would have to put a directory where the image has a file, or to make a directory below a file. Directories are only merged into directories.",
+  "copy/bad-owner":
+    "`--chown` is `user`, `user:group`, or the same as numbers from 0 to 2147483647. Names are looked up in /etc/passwd and /etc/group of the image that is copied into.",
+  "copy/bad-mode":
+    "`--chmod` is an octal number from 0 to 07777, as in `--chmod=755`, or symbolic, as in `--chmod=u=rwX,go=rX`.",
+  "copy/link-by-name":
+    "`COPY --link` copies without looking at the image below, so it cannot look names up there: give `--chown` numbers.",
+  "copy/bad-exclude": "A pattern of `--exclude` or `--parents` is not one that .dockerignore would take.",
+  "add/cannot-unpack":
+    "ADD unpacks archives, and this one is compressed in a form that this version of djib has no reader for. djib never copies an archive where ADD would have unpacked it.",
+  "add/bad-archive":
+    "An archive that ADD unpacks is damaged, or names a path that could not be made inside the image's tree.",
+  "workdir/not-a-directory": "WORKDIR names a path that is, or leads through, something that is not a directory.",
+});

@@ -1,0 +1,56 @@
+import type { Filesystem, Stat } from "../../oci/filesystem/filesystem.ts";
+import { type ImagePath, join } from "../../oci/filesystem/path.ts";
+import type { Owner } from "./users.ts";
+
+/** What a copied file gets in place of its own. */
+export interface Metadata extends Owner {
+  readonly mode: number;
+}
+
+/**
+ * One thing that a step puts into a tree: a directory where there was none, or a tree (or a
+ * single file) of `source`. A step is a list of these; each sees those before it. Nothing is
+ * listed ahead of time, so a step's plan is small however many files it copies.
+ */
+export type Graft =
+  | ({ readonly kind: "directory"; readonly path: ImagePath; readonly mtime: number } & Metadata)
+  | {
+      readonly kind: "tree";
+      readonly path: ImagePath;
+      readonly source: Filesystem;
+      /** Where it is in `source`; no parent of it is a symlink there. */
+      readonly at: ImagePath;
+      readonly metadata: (stat: Stat) => Metadata;
+      /** ADD of an archive replaces what is in its way, as tar does; COPY refuses. */
+      readonly replaces: boolean;
+    };
+
+/** What is left of `path` below `ancestor`: "" for itself, undefined where it is elsewhere. */
+export function below(ancestor: ImagePath, path: ImagePath): string | undefined {
+  if (path === ancestor) return "";
+  if (ancestor === "") return path;
+  return path.startsWith(`${ancestor}/`) ? path.slice(ancestor.length + 1) : undefined;
+}
+
+/** Looks names up in `base` as it is after the grafts. */
+export const grafted = (base: Filesystem, grafts: readonly Graft[]): Pick<Filesystem, "lstat"> => ({
+  lstat(path) {
+    for (const graft of grafts.toReversed()) {
+      const rest = below(graft.path, path);
+      if (rest === undefined) continue;
+      const found = graft.kind === "tree" ? graft.source.lstat(inSource(graft.at, rest)) : newDirectory(graft, rest);
+      if (found !== undefined) return found;
+    }
+    return base.lstat(path);
+  },
+});
+
+export const inSource = (at: ImagePath, rest: string): ImagePath => (rest === "" ? at : join(at, rest));
+
+function newDirectory(
+  { mode, uid, gid, mtime }: Metadata & { readonly mtime: number },
+  rest: string,
+): Stat | undefined {
+  if (rest !== "") return undefined;
+  return { type: "directory", mode, uid, gid, mtime, size: 0, inode: 0, links: 2 };
+}

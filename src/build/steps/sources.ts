@@ -1,0 +1,69 @@
+import type { Location } from "../../errors.ts";
+import type { Filesystem, Stat } from "../../oci/filesystem/filesystem.ts";
+import { type ImagePath, imagePath, join, nameOf, root } from "../../oci/filesystem/path.ts";
+import { resolvePath } from "../../oci/filesystem/resolve.ts";
+import { hasWildcard, matchName } from "./glob.ts";
+import { noSuchSource } from "./no-such-source.ts";
+
+/** What a source was written as. */
+export interface SourceText {
+  readonly text: string;
+  readonly where: Location;
+}
+
+/** The tree that sources are looked up in, and how to speak of it. */
+export interface Origin {
+  readonly tree: Filesystem;
+  /** "the build context", "stage builder", "image nginx:1.27". */
+  readonly name: string;
+  /** The line of .dockerignore that hides a path, of those that are there on disk. */
+  readonly hidden?: (path: ImagePath) => { readonly line: number; readonly text: string } | undefined;
+}
+
+/** A file or directory that a source leads to. */
+export interface FoundSource {
+  readonly tree: Filesystem;
+  /** Symlinks resolved, the last one too. */
+  readonly at: ImagePath;
+  readonly stat: Stat;
+  /** What it is called in a destination directory: the name before links were followed. */
+  readonly name: string;
+  readonly where: Location;
+}
+
+/**
+ * What one source of COPY or ADD leads to, in byte order: itself, or what its wildcards match,
+ * each part between slashes for itself (Go's filepath.Match). Wildcards may match nothing; they
+ * do not look through symlinks. Throws `copy/no-such-source` for anything else that is missing.
+ */
+export function findSources(origin: Origin, source: SourceText): FoundSource[] {
+  const parts = imagePath(source.text).split("/");
+  const first = parts.findIndex(hasWildcard);
+  if (first < 0) return [found(origin, source, parts.join("/"))];
+  const start = resolvePath(origin.tree, parts.slice(0, first).join("/"));
+  let matches: ImagePath[] = [start.path];
+  for (const pattern of parts.slice(first))
+    matches = matches.flatMap((directory) =>
+      origin.tree
+        .list(directory)
+        .filter((name) => matchName(pattern, name))
+        .map((name) => join(directory, name)),
+    );
+  return matches.map((path) => found(origin, source, path));
+}
+
+function found(origin: Origin, source: SourceText, path: string): FoundSource {
+  const { path: at, stat } = resolveIn(origin, source, path);
+  if (stat === undefined) throw noSuchSource(origin, source, at);
+  const name = path === "" ? "" : nameOf(path as ImagePath);
+  return { tree: origin.tree, at, stat, name, where: source.where };
+}
+
+function resolveIn(origin: Origin, source: SourceText, path: string): { path: ImagePath; stat: Stat | undefined } {
+  try {
+    return resolvePath(origin.tree, path);
+  } catch {
+    // through a file, or in a circle of links: nothing is there
+    throw noSuchSource(origin, source, path === "" ? root : (path as ImagePath));
+  }
+}
