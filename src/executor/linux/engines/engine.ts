@@ -1,0 +1,50 @@
+import type { Network } from "../../executor.ts";
+
+/** The command of one RUN and the place it runs in. */
+export interface Box {
+  /** Unique; a name for the container and its control groups. */
+  readonly id: string;
+  /** Absolute host path of the tree. */
+  readonly root: string;
+  readonly args: readonly string[];
+  readonly env: readonly string[];
+  readonly cwd: string;
+  readonly user: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] };
+  readonly network: Network;
+  /** Files of the work directory to show in the tree, read-only; targets are resolved, UTF-8. */
+  readonly binds: readonly Bind[];
+  readonly architecture: string;
+  /** Whether this runs in a user namespace. */
+  readonly rootless: boolean;
+  /** What the host has, as far as engines ask. */
+  readonly host: HostFacts;
+}
+
+export interface Bind {
+  /** Absolute path on the host. */
+  readonly source: string;
+  /** Absolute path in the tree. */
+  readonly target: string;
+}
+
+export interface HostFacts {
+  /** cgroup v1 controllers beside a v2 tree at /sys/fs/cgroup/unified: crun refuses that. */
+  readonly hybridCgroups: boolean;
+}
+
+/** What the worker is to run, all of it in its own namespaces. */
+export interface Command {
+  readonly files?: readonly { readonly name: string; readonly content: string; readonly mode: number }[];
+  readonly setup?: readonly (readonly string[])[];
+  readonly argv: readonly string[];
+  /** One of `files`, to be handed over as descriptor 3. */
+  readonly input?: string;
+}
+
+/** A program that runs a command in a root of its own. */
+export interface Engine {
+  readonly name: "crun" | "runc" | "bwrap" | "unshare" | "chroot";
+  /** Why this box is not for this engine; undefined where it is. */
+  refuses?(box: Box): string | undefined;
+  command(box: Box): Command;
+}

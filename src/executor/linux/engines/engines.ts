@@ -1,0 +1,5 @@
+import { crun } from "./crun.ts";
+import { runc } from "./runc.ts";
+
+export const engines = { crun, runc };
+export type EngineName = keyof typeof engines;

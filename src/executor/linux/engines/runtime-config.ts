@@ -1,0 +1,76 @@
+import { defaultCapabilities } from "../capabilities.ts";
+import { seccompFilter } from "../seccomp.ts";
+import type { Box } from "./engine.ts";
+
+/** What Docker hides and write-protects in /proc and /sys: moby, oci/defaults.go. */
+const masked = [
+  "/proc/acpi",
+  "/proc/asound",
+  "/proc/interrupts",
+  "/proc/kcore",
+  "/proc/keys",
+  "/proc/latency_stats",
+  "/proc/sched_debug",
+  "/proc/scsi",
+  "/proc/timer_list",
+  "/proc/timer_stats",
+  "/sys/devices/virtual/powercap",
+  "/sys/firmware",
+];
+const readonly = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
+
+const own = ["nosuid", "noexec", "nodev"];
+
+/** config.json of runtime-spec 1.0.2 for runc and crun: what Docker gives a container of its own. */
+export function runtimeConfig(box: Box): object {
+  const capabilities = [...defaultCapabilities];
+  const root = box.user.uid === 0;
+  return {
+    ociVersion: "1.0.2",
+    hostname: "buildkitsandbox",
+    root: { path: box.root, readonly: false },
+    process: {
+      terminal: false,
+      user: { uid: box.user.uid, gid: box.user.gid, additionalGids: box.user.groups, umask: 0o022 },
+      args: box.args,
+      env: box.env,
+      cwd: box.cwd,
+      noNewPrivileges: false,
+      capabilities: {
+        bounding: capabilities,
+        permitted: root ? capabilities : [],
+        effective: root ? capabilities : [],
+      },
+    },
+    mounts: mounts(box),
+    linux: {
+      namespaces: ["pid", "ipc", "uts", "mount", ...(box.network === "none" ? ["network"] : [])].map((type) => ({
+        type,
+      })),
+      maskedPaths: masked,
+      readonlyPaths: readonly,
+      seccomp: seccompFilter(box.architecture),
+    },
+  };
+}
+
+function mounts(box: Box): object[] {
+  const mount = (destination: string, type: string, source: string, options: readonly string[]) => ({
+    destination,
+    type,
+    source,
+    options,
+  });
+  return [
+    mount("/proc", "proc", "proc", own),
+    mount("/dev", "tmpfs", "tmpfs", ["nosuid", "strictatime", "mode=755", "size=65536k"]),
+    mount("/dev/pts", "devpts", "devpts", ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"]),
+    mount("/dev/shm", "tmpfs", "shm", [...own, "mode=1777", "size=65536k"]),
+    mount("/dev/mqueue", "mqueue", "mqueue", own),
+    // A sysfs of one's own needs a network namespace that belongs to the same user namespace.
+    box.rootless && box.network !== "none"
+      ? mount("/sys", "bind", "/sys", ["rbind", ...own, "ro"])
+      : mount("/sys", "sysfs", "sysfs", [...own, "ro"]),
+    ...box.binds.map(({ source, target }) => mount(target, "bind", source, ["bind", "ro"])),
+  ];
+}

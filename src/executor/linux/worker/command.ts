@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+
+/** What a tool of the host is started with: nothing of the user's, nothing of the image's. */
+export const cleanEnvironment = {
+  PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  LC_ALL: "C",
+  /** mount(8) of util-linux 2.39 passes options by fsconfig(2), which takes 256 bytes at most. */
+  LIBMOUNT_FORCE_MOUNT2: "always",
+};
+
+export class CommandFailed extends Error {
+  readonly what: string;
+  readonly said: string;
+
+  constructor(what: string, said: string) {
+    super(`${what}: ${said}`);
+    this.what = what;
+    this.said = said;
+  }
+}
+
+/** Runs a tool of the host to its end, `input` on its standard input; rejects with what it said. */
+export function command(
+  argv: readonly string[],
+  cwd: string,
+  input?: Iterable<Buffer>,
+  output?: number,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(argv[0]!, argv.slice(1), {
+      cwd,
+      env: cleanEnvironment,
+      stdio: [input === undefined ? "ignore" : "pipe", output ?? "ignore", "pipe"],
+    });
+    let said = "";
+    child.stderr!.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-4000)));
+    child.on("error", (error) => reject(new CommandFailed(argv[0]!, error.message)));
+    child.on("close", (status, signal) =>
+      status === 0
+        ? resolve()
+        : reject(new CommandFailed(argv.join(" ").slice(0, 300), said.trim() || (signal ?? `status ${status}`))),
+    );
+    if (input !== undefined) feed(child.stdin!, input[Symbol.iterator]());
+  });
+}
+
+/** Writes as the reader takes it, so that a walk never runs ahead of the tar that reads its list. */
+function feed(stream: NodeJS.WritableStream, chunks: Iterator<Buffer>): void {
+  stream.on("error", () => undefined); // the exit status tells more than EPIPE
+  const next = (): void => {
+    for (;;) {
+      const { done, value } = chunks.next();
+      if (done === true) return void stream.end();
+      if (!stream.write(value)) return void stream.once("drain", next);
+    }
+  };
+  next();
+}

@@ -1,0 +1,75 @@
+/**
+ * What the parent asks of a worker: one line of JSON on its standard input, which then stays open;
+ * its end tells the worker to stop. The worker answers with lines of JSON on descriptor 3 and
+ * sends the tar of what changed on descriptor 4.
+ */
+export type Job = RunJob | UnpackJob | RemoveJob;
+
+export interface RunJob {
+  readonly job: "run";
+  /** Empty directory of the worker's own; gone when the worker ends by itself. */
+  readonly work: string;
+  readonly tree: OverlayTree | CopiedTree;
+  /** Files to write into `work` before the engine starts. */
+  readonly files: readonly { readonly name: string; readonly content: string; readonly mode: number }[];
+  /** Directories to make in the tree where they are missing, outermost first; latin1 paths without symlinks. */
+  readonly directories: readonly string[];
+  /** Places that the sandbox mounts over: never part of the changes, nor is what is below. Latin1. */
+  readonly mountPoints: readonly { readonly path: string; readonly type: "directory" | "file" }[];
+  /** Commands to run before the engine, in `work`. */
+  readonly setup: readonly (readonly string[])[];
+  /** The engine's command line, run in `work` with nothing but PATH in its environment. */
+  readonly argv: readonly string[];
+  /** File in `work` that the engine is given as descriptor 3, where it wants one. */
+  readonly input?: string;
+}
+
+export interface OverlayTree {
+  readonly type: "overlay";
+  /** Unpacked layers, bottom first; absolute. */
+  readonly lowers: readonly string[];
+  /** Mount options besides the directories. */
+  readonly options: string;
+}
+
+/** A tree of its own, unpacked from one tar of the merged layers. */
+export interface CopiedTree {
+  readonly type: "copy";
+  readonly tar: string;
+}
+
+/** Makes `target` from a layer, atomically; another that makes the same may win. */
+export interface UnpackJob {
+  readonly job: "unpack";
+  readonly target: string;
+  readonly tar: string;
+  /** Members that cannot be made here (devices in a user namespace), as regular tar paths. */
+  readonly exclude: readonly string[];
+  /** Latin1 paths of overlay whiteouts to make. */
+  readonly whiteouts: readonly string[];
+  /** Directories to describe after unpacking, parents first: those the layer does not, and the opaque ones. */
+  readonly directories: readonly UnpackedDirectory[];
+  readonly opaqueXattr: string;
+}
+
+export interface UnpackedDirectory {
+  readonly path: string;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly mtime: number;
+  readonly opaque: boolean;
+}
+
+/** Removes directories left by dead runs, whoever owns what is in them. */
+export interface RemoveJob {
+  readonly job: "remove";
+  readonly paths: readonly string[];
+}
+
+export type Message =
+  | { readonly type: "ready" }
+  | { readonly type: "exited"; readonly status: number | null; readonly signal: string | null }
+  | { readonly type: "whiteouts"; readonly paths: readonly string[] }
+  | { readonly type: "done" }
+  | { readonly type: "error"; readonly what: string; readonly said: string };

@@ -1,0 +1,95 @@
+import {
+  chmodSync,
+  closeSync,
+  lchownSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+} from "node:fs";
+import { randomBytes } from "node:crypto";
+import { command } from "./command.ts";
+import type { UnpackedDirectory, UnpackJob } from "./protocol.ts";
+
+const bytes = (root: string, path: string) => Buffer.from(`${root}/${path}`, "latin1");
+
+/**
+ * Unpacks one layer into an empty directory, with overlay's marks for what it removes, and puts
+ * it in its place by one rename. GNU tar keeps what it writes inside: it strips leading "/",
+ * refuses "..", and makes links that lead outside only after everything else.
+ */
+export async function unpack(job: UnpackJob): Promise<void> {
+  const making = `${job.target}.${randomBytes(6).toString("hex")}.tmp`;
+  mkdirSync(making, { recursive: true });
+  try {
+    const exclude = ["--anchored", "--no-wildcards", ...job.exclude.map((name) => `--exclude=${name}`)];
+    await command([...tarExtract, ...exclude, "--file", job.tar], making);
+    for (const directory of job.directories) mkdirSync(bytes(making, directory.path), { recursive: true });
+    await makeWhiteouts(job.whiteouts, making);
+    for (const directory of [...job.directories].reverse()) describe(directory, making);
+    await markOpaque(job, making);
+    renameSync(making, job.target);
+  } catch (error) {
+    await command(["rm", "-rf", "--", making], "/");
+    if (!isTaken(error)) throw error;
+  }
+}
+
+const tarExtract = [
+  ..."tar --extract --same-owner --same-permissions --numeric-owner --delay-directory-restore".split(" "),
+  ..."--xattrs --xattrs-include=* --xattrs-exclude=trusted.* --xattrs-exclude=user.overlay.*".split(" "),
+  "--exclude=.wh.*",
+];
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && (error.code === "EEXIST" || error.code === "ENOTEMPTY");
+
+/** All whiteouts of a layer are links of one device 0:0; where a file system runs out of links, of more. */
+async function makeWhiteouts(paths: readonly string[], root: string): Promise<void> {
+  let first: Buffer | undefined;
+  for (const path of paths) {
+    const place = bytes(root, path);
+    if (first !== undefined && linked(first, place)) continue;
+    const spare = `${root}.${randomBytes(6).toString("hex")}.whiteout`;
+    await command(["mknod", spare, "c", "0", "0"], "/");
+    renameSync(spare, place);
+    first = place;
+  }
+}
+
+function linked(first: Buffer, place: Buffer): boolean {
+  try {
+    linkSync(first, place);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EMLINK") return false;
+    throw error;
+  }
+}
+
+function describe({ path, mode, uid, gid, mtime }: UnpackedDirectory, root: string): void {
+  const place = bytes(root, path);
+  lchownSync(place, uid, gid);
+  chmodSync(place, mode);
+  utimesSync(place, mtime, mtime);
+}
+
+/** Node cannot set extended attributes; a tar of the directories alone can, and keeps all else. */
+async function markOpaque(job: UnpackJob, root: string): Promise<void> {
+  const paths = job.directories.filter(({ opaque }) => opaque).map(({ path }) => `./${path}\0`);
+  if (paths.length === 0) return;
+  const archive = `${root}.opaque`;
+  const output = openSync(archive, "w");
+  const create =
+    "tar --create --file=- --format=posix --xattrs --xattrs-include=* --no-recursion --null --files-from=-";
+  const mark = `--pax-option=SCHILY.xattr.${job.opaqueXattr}:=y`;
+  try {
+    await command([...create.split(" "), mark], root, [Buffer.from(paths.join(""), "latin1")], output);
+    await command([..."tar --extract --xattrs --xattrs-include=* --numeric-owner --file".split(" "), archive], root);
+  } finally {
+    closeSync(output);
+    rmSync(archive);
+  }
+}
