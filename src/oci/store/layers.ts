@@ -1,6 +1,7 @@
 import { problem as corrupt } from "../errors.ts";
 import { type Digest, parseDigest } from "../digest.ts";
 import { mediaTypeOf } from "../image/media.ts";
+import { changesOf } from "../layer/changes-of.ts";
 import { indexTar } from "../layer/index-tar.ts";
 import type { LayerIndex } from "../layer/layer-index.ts";
 import { mergeTree } from "../layer/merge.ts";
@@ -56,10 +57,7 @@ export function layersOf(layout: Layout, session: Session): Layers {
       );
       return mergeTree(sources);
     },
-    changes: async (diffId) => {
-      const { changesOf } = await import("../layer/changes-of.ts");
-      return changesOf(await load(diffId), fileRanges(tarPath(diffId)));
-    },
+    changes: async (diffId) => changesOf(await load(diffId), fileRanges(tarPath(diffId))),
   };
 }
 
