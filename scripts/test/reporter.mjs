@@ -20,7 +20,7 @@ export default async function* reporter(events) {
     }
   }
   yield slowest(seconds);
-  if (counts.passed + counts.failed === 0) process.exitCode = 1;
+  if (counts.failed > 0 || counts.passed === 0) process.exitCode = 1;
   yield `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ""}\n`;
 }
 

@@ -1,0 +1,2 @@
+/** The repository. */
+export declare const root: string;
