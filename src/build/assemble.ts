@@ -1,0 +1,41 @@
+import { appendHistory, appendLayer, inFamily, withConfig } from "../oci/image/edit.ts";
+import { emptyImage } from "../oci/image/empty.ts";
+import type { HistoryEntry, Image } from "../oci/image/image.ts";
+import type { SealedLayer } from "../oci/layer/sealed.ts";
+import { normalise } from "../oci/platform.ts";
+import type { Store } from "../oci/store/store.ts";
+import type { Chain } from "./execute/chain.ts";
+import type { BuildPlan, PlannedStage } from "./plan/plan.ts";
+
+/**
+ * The image of a plan's target: its base with the layers that the steps made on top, in OCI's
+ * media types; the base's layers keep their bytes. `created` dates the image and the history of
+ * every instruction of the Dockerfile; that of the base stays.
+ */
+export function assemble(plan: BuildPlan, chains: ReadonlyMap<number, Chain>, created: string, store: Store): Image {
+  const lineage = lineageOf(plan, plan.target);
+  const first = lineage[0]!;
+  const target = lineage.at(-1)!;
+  const base = first.base.kind === "image" ? first.base.image : emptyImage(first.platform);
+  const own = [...chains.get(plan.target)!.own];
+  const grown = lineage
+    .flatMap((stage) => stage.history)
+    .reduce((image, entry) => withEntry(image, { ...entry, created }, own, store), inFamily("oci")(base));
+  return withConfig((config) => {
+    const { author: _, ...rest } = config;
+    const author = target.author === undefined ? {} : { author: target.author };
+    return { ...rest, ...normalise(target.platform), created, ...author, config: target.config };
+  })(grown);
+}
+
+/** One instruction's entry; where a layer belongs to it, the next of our own layers. */
+function withEntry(image: Image, { empty_layer, ...entry }: HistoryEntry, own: SealedLayer[], store: Store): Image {
+  if (empty_layer === true) return appendHistory(entry)(image);
+  return appendLayer(store.layers.get(own.shift()!, image.family), entry)(image);
+}
+
+/** The stage, preceded by the stages that it is built FROM. */
+function lineageOf(plan: BuildPlan, index: number): readonly PlannedStage[] {
+  const stage = plan.stages.find((one) => one.index === index)!;
+  return stage.base.kind === "stage" ? [...lineageOf(plan, stage.base.index), stage] : [stage];
+}

@@ -1,0 +1,174 @@
+import { type Context, openContext } from "../context/context.ts";
+import type { Ctx } from "../ctx.ts";
+import { parseDockerfile } from "../dockerfile/parse/parse.ts";
+import type { Location, SourceText } from "../errors.ts";
+import type { Executor, Network } from "../executor/executor.ts";
+import { imageId } from "../oci/image/derive.ts";
+import type { Image } from "../oci/image/image.ts";
+import { formatPlatform, type Platform } from "../oci/platform.ts";
+import { familiarName, fullName, type Reference } from "../oci/reference.ts";
+import type { Store } from "../oci/store/store.ts";
+import type { Source } from "../sources/source.ts";
+import { assemble } from "./assemble.ts";
+import { createdTime } from "./created.ts";
+import { problem } from "./errors.ts";
+import { chooseExecutor } from "./execute/choose-executor.ts";
+import { buildStages } from "./execute/stages.ts";
+import { once } from "./once.ts";
+import type { BuildPlan, PlannedStage } from "./plan/plan.ts";
+import { planBuild } from "./plan/planner.ts";
+import { contentTimes, epochTimes, keptTimes, type TimePolicy } from "./times/policy.ts";
+
+export interface BuildRequest {
+  readonly dockerfile: SourceText;
+  /** Directory on the host. */
+  readonly context: string;
+  /** Host path of the Dockerfile where it has one: `<it>.dockerignore` wins over `.dockerignore`. */
+  readonly dockerfilePath: string | undefined;
+  /** Name to show while it runs. */
+  readonly name: string | undefined;
+  readonly platform: Platform;
+  readonly buildPlatform: Platform;
+  readonly buildArgs: ReadonlyMap<string, string>;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly target: string | undefined;
+  readonly network: Network;
+  readonly noCache: boolean;
+  readonly timestamps: "content" | "keep";
+  readonly modes: "git" | "keep";
+  /** Seconds since 1970. */
+  readonly sourceDateEpoch: number | undefined;
+}
+
+export interface BuildTools {
+  readonly store: Store;
+  readonly source: Source;
+  readonly executor: Executor;
+  /** Told before anything is built what the plan cannot do; throws to stop. */
+  readonly review: (plan: BuildPlan, look: { context(): Promise<Context>; store: Store }, ctx: Ctx) => Promise<void>;
+}
+
+export interface Built {
+  readonly image: Image;
+  readonly plan: BuildPlan;
+}
+
+/** Dockerfile to image. The image is in the store when it resolves; tags and outputs are the caller's. */
+export async function build(request: BuildRequest, tools: BuildTools, ctx: Ctx): Promise<Built> {
+  await using _lease = await tools.store.lease();
+  const plan = await makePlan(request, tools, ctx);
+  const context = once(() => openBuildContext(request, tools.store, ctx));
+  try {
+    const executor = once(() => chooseExecutor(tools.executor, plan, tools.store, ctx));
+    const runs = plan.stages.some((stage) => stage.steps.some((step) => step.verb === "run"));
+    const chosen = runs ? await executor() : undefined;
+    ctx.emit(planEvent(request, plan, chosen?.capability.describe));
+    await tools.review(plan, { context, store: tools.store }, ctx);
+    const chains = await buildStages(
+      plan,
+      {
+        store: tools.store,
+        times: timesOf(request),
+        noCache: request.noCache,
+        context,
+        executor,
+        image: imageLookup(tools, ctx),
+      },
+      ctx,
+    );
+    const commit = request.sourceDateEpoch === undefined ? (await context()).commitTime : undefined;
+    const image = assemble(plan, chains, createdTime(request.sourceDateEpoch, commit, plan), tools.store);
+    ctx.emit(imageEvent(image, plan));
+    return { image, plan };
+  } finally {
+    if (context.made !== undefined) await (await context.made)[Symbol.asyncDispose]();
+  }
+}
+
+/** The plan alone: base images are looked up, nothing is executed. */
+export async function makePlan(request: BuildRequest, tools: Pick<BuildTools, "source">, ctx: Ctx): Promise<BuildPlan> {
+  const file = parseDockerfile(request.dockerfile);
+  for (const { code, message, where } of file.warnings)
+    ctx.emit({ type: "warning", code: `dockerfile/${code}`, message, where });
+  const warn = (code: string, message: string, where: Location, help?: string) =>
+    ctx.emit({ type: "warning", code, message, where, ...(help === undefined ? {} : { help }) });
+  const lookup = baseLookup(tools, ctx);
+  return planBuild(file, { ...request, warn }, lookup);
+}
+
+function baseLookup(tools: Pick<BuildTools, "source">, ctx: Ctx) {
+  const known = new Map<string, Promise<Image>>();
+  return (reference: Reference, platform: Platform, where: Location, stage: string): Promise<Image> => {
+    const key = `${fullName(reference)} ${formatPlatform(platform)}`;
+    const found = known.get(key) ?? findBase(reference, platform, where, stage, tools, ctx);
+    known.set(key, found);
+    return found;
+  };
+}
+
+async function findBase(
+  reference: Reference,
+  platform: Platform,
+  where: Location,
+  stage: string,
+  { source }: Pick<BuildTools, "source">,
+  ctx: Ctx,
+) {
+  const found = await source(reference, platform, ctx);
+  if (found === undefined)
+    throw problem("build/unknown-base", `there is no image ${familiarName(reference)}`, {
+      where,
+      help: "check its name and tag; `djib pull` tells more",
+    });
+  const { image, digest, age } = found;
+  const shown = { reference: familiarName(reference), platform: formatPlatform(platform), digest };
+  ctx.emit({ type: "base", stage, ...shown, cached: age !== undefined, ...(age === undefined ? {} : { age }) });
+  return image;
+}
+
+const imageLookup = (tools: BuildTools, ctx: Ctx) => async (reference: Reference, platform: Platform) => {
+  const found = await tools.source(reference, platform, ctx);
+  if (found === undefined) throw problem("build/unknown-base", `there is no image ${familiarName(reference)}`);
+  return found.image;
+};
+
+async function openBuildContext(
+  { context, dockerfilePath, modes }: BuildRequest,
+  store: Store,
+  ctx: Ctx,
+): Promise<Context> {
+  const { readIgnoreRules } = await import("./ignore.ts");
+  return openContext(context, { ignore: readIgnoreRules(context, dockerfilePath), modes, store }, ctx);
+}
+
+function timesOf({ timestamps, sourceDateEpoch }: BuildRequest): TimePolicy {
+  if (sourceDateEpoch !== undefined) return epochTimes(sourceDateEpoch);
+  return timestamps === "keep" ? keptTimes : contentTimes;
+}
+
+function planEvent({ name }: BuildRequest, plan: BuildPlan, executor: string | undefined) {
+  const shown = (stage: PlannedStage) =>
+    stage.steps.map(({ id, number, title, where }) => ({
+      id,
+      stage: stage.name,
+      number,
+      of: stage.steps.length,
+      title,
+      line: where.line,
+    }));
+  const steps = plan.stages.flatMap(shown);
+  return { type: "plan" as const, name, platform: formatPlatform(plan.platform), executor, steps };
+}
+
+/** Sizes are those of the layers as they are in the store. */
+function imageEvent(image: Image, plan: BuildPlan) {
+  const target = plan.stages.find((stage) => stage.index === plan.target)!;
+  const kept = new Set(target.base.kind === "image" ? target.base.image.layers.map((layer) => layer.diffId) : []);
+  const sum = (layers: Image["layers"]) => layers.reduce((total, layer) => total + layer.size, 0);
+  return {
+    type: "image" as const,
+    id: imageId(image),
+    size: sum(image.layers),
+    added: sum(image.layers.filter((layer) => !kept.has(layer.diffId))),
+  };
+}

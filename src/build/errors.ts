@@ -1,0 +1,23 @@
+import { problems } from "../errors.ts";
+
+export const problem = problems({
+  "build/no-such-target":
+    "`--target` names a stage that the Dockerfile does not have. Stage names come from `FROM … AS name`; a number counts FROM lines from 0.",
+  "build/stage-cycle": "Stages need each other in a circle, so none of them can be built first.",
+  "build/later-stage":
+    "`COPY --from` or a mount names a stage that comes later in the Dockerfile. A stage can only use what stands before it.",
+  "build/blank-base":
+    "The image name after FROM is empty once its variables are replaced: an ARG before FROM has neither a default nor a --build-arg.",
+  "build/unknown-base": "No source has the base image: not djib's store and not the registry that its name leads to.",
+  "build/bad-platform": "`FROM --platform` names no platform once its variables are replaced.",
+  "build/bad-onbuild": "An ONBUILD trigger of the base image is no instruction that djib can read.",
+  "build/not-yet":
+    "The Dockerfile uses a part of the language that this version of djib does not execute yet. docs/limitations.md lists these.",
+  "build/unused-argument": "A --build-arg was given that no ARG of the Dockerfile declares, so it has no effect.",
+  "build/no-executor":
+    "A RUN line has to be executed and no executor works on this machine. The text lists what was tried and what each said.",
+  "build/verdict": "A RUN line cannot be executed by the chosen executor; this is told before anything is built.",
+  "build/no-dockerfile": "There is no Dockerfile where djib looked. `-f` names another file.",
+  "build/bad-epoch": "SOURCE_DATE_EPOCH must be a whole number of seconds since 1970.",
+  "build/bad-context": "The build context is not a directory that can be read.",
+});

@@ -1,0 +1,26 @@
+import type { Layer } from "../../oci/blob.ts";
+import type { Digest } from "../../oci/digest.ts";
+import type { SealedLayer } from "../../oci/layer/sealed.ts";
+
+/** The layers of a stage at some point: those its base image brought and those that steps sealed. */
+export interface Chain {
+  /** May still be in a registry. */
+  readonly base: readonly Layer[];
+  readonly own: readonly SealedLayer[];
+}
+
+export const diffIdsOf = (chain: Chain): readonly Digest[] => [
+  ...chain.base.map((layer) => layer.diffId),
+  ...chain.own.map((layer) => layer.diffId),
+];
+
+/**
+ * What a step's key says of the tree it runs on: the base by its diffIDs and each layer of ours by
+ * its content without times, so that a step that ran again with the same result lets those below hit.
+ */
+export const identityOf = (chain: Chain): readonly Digest[] => [
+  ...chain.base.map((layer) => layer.diffId),
+  ...chain.own.map((layer) => layer.contentDigest),
+];
+
+export const extended = (chain: Chain, layer: SealedLayer): Chain => ({ ...chain, own: [...chain.own, layer] });

@@ -1,0 +1,84 @@
+import { formatPlatform, type Platform } from "../../oci/platform.ts";
+import { familiarName } from "../../oci/reference.ts";
+import type { CopyPlan } from "../plan/plan.ts";
+import { planCopy } from "../steps/copy.ts";
+import { sourcesDigest } from "../steps/digest.ts";
+import { inlineTree } from "../steps/inline.ts";
+import { findSources, type FoundSource, type Origin } from "../steps/sources.ts";
+import { stampTimes } from "../times/times.ts";
+import { imagePath, root } from "../../oci/filesystem/path.ts";
+import { type Chain, identityOf } from "./chain.ts";
+import type { Job } from "./job.ts";
+import { stepKey } from "./keys.ts";
+import { once } from "../once.ts";
+import { startOf, treeOf, type World } from "./world.ts";
+
+/**
+ * COPY and ADD of files: from tree to tree, no disk between. A copy from a stage or image is first
+ * looked up by what the whole source is made of, which needs no tree, then by the content of what
+ * is really copied, so that a change elsewhere in the source does not matter.
+ */
+export async function copyJob(step: CopyPlan, platform: Platform, chain: Chain, world: World): Promise<Job> {
+  const from = await identityOfSource(step, platform, world);
+  const found = once(async () => findAll(step, await open(step, platform, world)));
+  const fields = {
+    verb: step.verb,
+    sources: step.sources.map(({ text }) => text),
+    inline: step.inline,
+    destination: step.destination,
+    chown: step.chown,
+    chmod: step.chmod,
+    unpack: step.unpack,
+    link: step.link,
+    platform: formatPlatform(platform),
+    times: world.times.key,
+    on: identityOf(chain),
+  };
+  const byContent = async () => stepKey({ ...fields, content: sourcesDigest(await found()) });
+  return {
+    keys: from === undefined ? [byContent] : [() => stepKey({ ...fields, from }), byContent],
+    async perform() {
+      const now = startOf(world);
+      const to = await treeOf(chain, world);
+      const { chown, chmod, destination, link, where } = step;
+      const planned = await planCopy({ sources: await found(), to, destination, chown, chmod, link, now, where });
+      for (const message of planned.warnings)
+        world.ctx.emit({ type: "warning", code: "copy/unknown-owner", message, where });
+      const writtenSince = step.from.kind === "context" ? -Infinity : now;
+      return stampTimes(planned.changes, world.times, { writtenSince, base: to });
+    },
+  };
+}
+
+/** undefined for the context, whose content has to be read to know it. */
+async function identityOfSource(
+  { from }: CopyPlan,
+  platform: Platform,
+  world: World,
+): Promise<readonly string[] | undefined> {
+  if (from.kind === "stage") return identityOf(await world.stage(from.index));
+  if (from.kind === "image") return (await world.image(from.reference, platform)).layers.map((layer) => layer.diffId);
+  return undefined;
+}
+
+async function open({ from }: CopyPlan, platform: Platform, world: World): Promise<Origin> {
+  if (from.kind === "context") {
+    const tree = await world.context();
+    return { tree, name: "the build context", hidden: (path) => tree.hidden(path) };
+  }
+  if (from.kind === "stage")
+    return { tree: await treeOf(await world.stage(from.index), world), name: `stage ${world.stageName(from.index)}` };
+  const { layers } = await world.image(from.reference, platform);
+  return { tree: await treeOf({ base: layers, own: [] }, world), name: `image ${familiarName(from.reference)}` };
+}
+
+/** Files that are written in the Dockerfile come after the named sources, as BuildKit copies them. */
+function findAll(step: CopyPlan, origin: Origin): readonly FoundSource[] {
+  const named = step.sources.flatMap((source) => findSources(origin, source));
+  const inline = step.inline.map(({ name, content }) => {
+    const tree = inlineTree(name, content, 0);
+    const at = imagePath(name);
+    return { tree, at, stat: tree.lstat(at) ?? tree.lstat(root)!, name: at, where: step.where };
+  });
+  return [...named, ...inline];
+}

@@ -1,0 +1,42 @@
+import type { Platform } from "../../oci/platform.ts";
+import { formatPlatform } from "../../oci/platform.ts";
+import type { RunPlan } from "../plan/plan.ts";
+import { stampTimes } from "../times/times.ts";
+import { type Chain, identityOf } from "./chain.ts";
+import type { Job } from "./job.ts";
+import { stepKey } from "./keys.ts";
+import { snapshotOf, startOf, treeOf, type World } from "./world.ts";
+
+/** RUN: the executor turns the tree before it into changes. */
+export async function runJob(step: RunPlan, platform: Platform, chain: Chain, world: World): Promise<Job> {
+  const { executor, capability } = await world.executor();
+  const key = () =>
+    stepKey({
+      verb: step.verb,
+      executor: capability.key,
+      args: step.args,
+      scripts: step.scripts,
+      env: step.env,
+      cwd: step.cwd,
+      user: step.user,
+      network: step.network,
+      platform: formatPlatform(platform),
+      times: world.times.key,
+      on: identityOf(chain),
+    });
+  return {
+    keys: [key],
+    async perform() {
+      const writtenSince = startOf(world);
+      const output = (stream: "stdout" | "stderr") => (text: string) =>
+        world.ctx.emit({ type: "step-output", id: step.id, stream, text });
+      const changes = await executor.run(
+        { ...step, env: [...step.env, ...step.unkeyedEnv], mounts: [], extraHosts: [] },
+        await snapshotOf(chain, platform, world),
+        { stdout: output("stdout"), stderr: output("stderr") },
+        world.ctx,
+      );
+      return stampTimes(changes, world.times, { writtenSince, base: await treeOf(chain, world) });
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Ctx } from "../../ctx.ts";
+import { DjibError } from "../../errors.ts";
+import type { BuildPlan, PlannedStage, Step } from "../plan/plan.ts";
+import { type Chain, extended } from "./chain.ts";
+import { finish, type Job } from "./job.ts";
+import { copyJob } from "./copy.ts";
+import { runJob } from "./run.ts";
+import { workdirJob } from "./workdir.ts";
+import type { World } from "./world.ts";
+
+/** All that a stage's steps are told beside their own plan. */
+export type Shared = Omit<World, "stage" | "stageName" | "ctx">;
+
+/**
+ * Builds the stages of a plan, each as soon as what it needs is there, side by side. The first
+ * failure stops the others; it rejects when all have ended.
+ */
+export async function buildStages(plan: BuildPlan, shared: Shared, outer: Ctx): Promise<ReadonlyMap<number, Chain>> {
+  const stopped = new AbortController();
+  const ctx: Ctx = { ...outer, signal: AbortSignal.any([outer.signal, stopped.signal]) };
+  const chains = new Map<number, Promise<Chain>>();
+  const world: World = {
+    ...shared,
+    ctx,
+    stage: (index) => chains.get(index)!,
+    stageName: (index) => plan.stages.find((stage) => stage.index === index)!.name,
+  };
+  for (const stage of plan.stages) {
+    const chain = buildStage(stage, world);
+    chain.catch(() => stopped.abort());
+    chains.set(stage.index, chain);
+  }
+  const results = await Promise.allSettled(chains.values());
+  const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
+  if (failures.length > 0) throw failures.find((reason) => !isCancelled(reason)) ?? failures[0];
+  return new Map(await Promise.all([...chains].map(async ([index, chain]) => [index, await chain] as const)));
+}
+
+/** A stage that only ended because another one failed has nothing to tell. */
+const isCancelled = (reason: unknown): boolean =>
+  (reason instanceof DjibError && reason.details.exitCode === 130) ||
+  (reason instanceof Error && (reason.name === "AbortError" || reason.name === "TimeoutError"));
+
+async function buildStage(stage: PlannedStage, world: World): Promise<Chain> {
+  let chain: Chain = await baseOf(stage, world);
+  for (const step of stage.steps) {
+    world.ctx.signal.throwIfAborted();
+    world.ctx.emit({ type: "step-start", id: step.id });
+    try {
+      const { layer, cached } = await finish(await jobFor(step, stage, chain, world), step, world);
+      world.ctx.emit({ type: "step-done", id: step.id, cached });
+      chain = extended(chain, layer);
+    } catch (error) {
+      if (!isCancelled(error))
+        world.ctx.emit({
+          type: "step-failed",
+          id: step.id,
+          message: error instanceof Error ? error.message : String(error),
+        });
+      throw error;
+    }
+  }
+  return chain;
+}
+
+async function baseOf({ base }: PlannedStage, world: World): Promise<Chain> {
+  if (base.kind === "stage") return world.stage(base.index);
+  return { base: base.kind === "image" ? base.image.layers : [], own: [] };
+}
+
+async function jobFor(step: Step, stage: PlannedStage, chain: Chain, world: World): Promise<Job> {
+  switch (step.verb) {
+    case "run":
+      return runJob(step, stage.platform, chain, world);
+    case "copy":
+    case "add":
+      return copyJob(step, stage.platform, chain, world);
+    case "workdir":
+      return workdirJob(step, chain, world);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Context } from "../../context/context.ts";
+import type { Ctx } from "../../ctx.ts";
+import type { Capability, Executor, Snapshot } from "../../executor/executor.ts";
+import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
+import type { Image } from "../../oci/image/image.ts";
+import type { Platform } from "../../oci/platform.ts";
+import type { Reference } from "../../oci/reference.ts";
+import type { Store } from "../../oci/store/store.ts";
+import type { TimePolicy } from "../times/policy.ts";
+import { type Chain, diffIdsOf } from "./chain.ts";
+
+/** What the steps of a build share. Everything costly is asked for by a function and made once. */
+export interface World {
+  readonly ctx: Ctx;
+  readonly store: Store;
+  readonly times: TimePolicy;
+  /** Results of earlier builds are not looked up (they are still recorded). */
+  readonly noCache: boolean;
+  context(): Promise<Context>;
+  executor(): Promise<{ readonly executor: Executor; readonly capability: Capability & { readonly works: true } }>;
+  image(reference: Reference, platform: Platform): Promise<Image>;
+  /** The end of another stage. */
+  stage(index: number): Promise<Chain>;
+  stageName(index: number): string;
+}
+
+/** The second a step begins in: whatever has this time or a later one was made by it. */
+export const startOf = ({ ctx }: World): number => Math.floor(ctx.host.now().getTime() / 1000);
+
+/** The merged tree of a chain; layers that are still in a registry are fetched first. */
+export async function treeOf(chain: Chain, { store, ctx }: World): Promise<Filesystem> {
+  await Promise.all(chain.base.map((layer) => store.ensureLayer(layer, ctx)));
+  return store.layers.tree(diffIdsOf(chain));
+}
+
+/** The same as what an executor starts from. */
+export async function snapshotOf(chain: Chain, platform: Platform, world: World): Promise<Snapshot> {
+  await Promise.all(chain.base.map((layer) => world.store.ensureLayer(layer, world.ctx)));
+  return { platform, diffIds: diffIdsOf(chain), tree: () => treeOf(chain, world) };
+}

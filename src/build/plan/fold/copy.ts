@@ -1,0 +1,86 @@
+import path from "node:path/posix";
+import { expandLines } from "../../../dockerfile/expand/expand.ts";
+import { chomped } from "../../../dockerfile/lex/heredoc.ts";
+import type { Add, Copy, Heredoc, Word } from "../../../dockerfile/syntax.ts";
+import type { DjibError } from "../../../errors.ts";
+import { problem } from "../../errors.ts";
+import type { CopyPlan, CopySource } from "../plan.ts";
+import type { Scope } from "../scope.ts";
+import { type StageState, withStep } from "../state.ts";
+import { common } from "./common.ts";
+import { expanded, variables } from "./expanding.ts";
+import { absolute } from "./workdir.ts";
+
+export function copy(state: StageState, instruction: Copy, scope: Scope): StageState {
+  const from: CopySource = instruction.from === undefined ? { kind: "context" } : scope.source(instruction.from);
+  return transfer(state, instruction, scope, from, { unpack: false, parents: instruction.parents });
+}
+
+export function add(state: StageState, instruction: Add, scope: Scope): StageState {
+  return transfer(state, instruction, scope, { kind: "context" }, { unpack: instruction.unpack, parents: false });
+}
+
+function transfer(
+  state: StageState,
+  instruction: Copy | Add,
+  scope: Scope,
+  from: CopySource,
+  own: Pick<CopyPlan, "unpack" | "parents">,
+): StageState {
+  const words = instruction.sources.flatMap((source) => (source.type === "path" ? [source.path] : []));
+  const heredocs = instruction.sources.flatMap((source) => (source.type === "inline" ? [source.heredoc] : []));
+  const sources = words.map((word) => ({ text: expanded(word, state, scope), where: word.where }));
+  for (const source of sources) if (isRemote(source.text)) throw remote(instruction.name, source);
+  const destination = expanded(instruction.destination, state, scope);
+  const optional = (word: Word | undefined) => (word === undefined ? undefined : expanded(word, state, scope));
+  const [chown, chmod] = [optional(instruction.chown), optional(instruction.chmod)];
+  const shown = [
+    instruction.name,
+    ...(own.parents ? ["--parents"] : []),
+    ...(chown ? [`--chown=${chown}`] : []),
+    ...(chmod ? [`--chmod=${chmod}`] : []),
+    ...sources.map((source) => source.text),
+    ...heredocs.map(({ name }) => `<<${name}`),
+    destination,
+  ];
+  return withStep(state, {
+    ...common(state, instruction, scope),
+    verb: instruction.name === "ADD" ? "add" : "copy",
+    createdBy: `${shown.join(" ")} # buildkit`,
+    from,
+    sources,
+    inline: heredocs.map((heredoc) => ({ name: heredoc.name, content: contentOf(heredoc, state) })),
+    destination: target(destination, state),
+    chown: chown || undefined,
+    chmod: chmod || undefined,
+    link: instruction.link,
+    exclude: instruction.exclude.map((word) => word.text),
+    ...own,
+  });
+}
+
+/** Absolute; a trailing slash, "." and "" mean that it is a directory. */
+function target(text: string, state: StageState): string {
+  const clean = absolute(text, state);
+  return text === "" || text === "." || /(^|\/)\.?$/.test(text) ? path.join(clean, "/") : clean;
+}
+
+function contentOf(heredoc: Heredoc, state: StageState): string {
+  const text = chomped(heredoc);
+  return heredoc.expand ? expandLines({ text, where: heredoc.where }, variables(state.env)) : text;
+}
+
+const isRemote = (text: string): boolean => /^(https?:\/\/|git:\/\/|ssh:\/\/|git@)/.test(text);
+
+function remote(verb: string, { text, where }: { readonly text: string; readonly where: Word["where"] }): DjibError {
+  const shown = text.replace(/\/\/[^/@]*@/, "//");
+  if (verb === "COPY")
+    return problem("build/not-yet", `COPY takes no address: ${shown}`, {
+      where,
+      help: "ADD fetches files from the network",
+    });
+  return problem("build/not-yet", `ADD of an address is not supported in this version: ${shown}`, {
+    where,
+    help: "fetch the file in a RUN line (with a checksum), or put it into the build context",
+  });
+}

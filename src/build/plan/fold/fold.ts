@@ -1,0 +1,51 @@
+import type { Instruction } from "../../../dockerfile/syntax.ts";
+import type { Scope } from "../scope.ts";
+import type { StageState } from "../state.ts";
+import { add, copy } from "./copy.ts";
+import { cmd, entrypoint, healthcheck, shell } from "./commands.ts";
+import { arg, env, label } from "./pairs.ts";
+import { expose, maintainer, onbuild, stopsignal, user, volume } from "./metadata.ts";
+import { run } from "./run.ts";
+import { workdir } from "./workdir.ts";
+
+/** What one instruction makes of a stage. Pure; the order of instructions is all that matters. */
+export function fold(state: StageState, instruction: Instruction, scope: Scope): StageState {
+  switch (instruction.name) {
+    case "FROM":
+      return state;
+    case "ARG":
+      return arg(state, instruction, scope);
+    case "ENV":
+      return env(state, instruction, scope);
+    case "LABEL":
+      return label(state, instruction, scope);
+    case "MAINTAINER":
+      return maintainer(state, instruction);
+    case "WORKDIR":
+      return workdir(state, instruction, scope);
+    case "USER":
+      return user(state, instruction, scope);
+    case "RUN":
+      return run(state, instruction, scope);
+    case "CMD":
+      return cmd(state, instruction);
+    case "ENTRYPOINT":
+      return entrypoint(state, instruction);
+    case "SHELL":
+      return shell(state, instruction);
+    case "COPY":
+      return copy(state, instruction, scope);
+    case "ADD":
+      return add(state, instruction, scope);
+    case "EXPOSE":
+      return expose(state, instruction, scope);
+    case "VOLUME":
+      return volume(state, instruction, scope);
+    case "STOPSIGNAL":
+      return stopsignal(state, instruction, scope);
+    case "HEALTHCHECK":
+      return healthcheck(state, instruction);
+    case "ONBUILD":
+      return onbuild(state, instruction);
+  }
+}

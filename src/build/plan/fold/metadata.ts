@@ -1,0 +1,45 @@
+import { expandToWords } from "../../../dockerfile/expand/expand.ts";
+import type { Expose, Maintainer, OnBuild, StopSignal, User, Volume } from "../../../dockerfile/syntax.ts";
+import { parsePorts } from "../../../dockerfile/values/ports.ts";
+import { parseSignal } from "../../../dockerfile/values/signal.ts";
+import { list } from "../goformat.ts";
+import type { Scope } from "../scope.ts";
+import { type StageState, withHistory } from "../state.ts";
+import { expanded, variables } from "./expanding.ts";
+
+/** One variable may hold several ports. */
+export function expose(state: StageState, { ports }: Expose, scope: Scope): StageState {
+  const words = ports.flatMap((word) =>
+    expandToWords(word, variables(state.env), scope.escape).map((text) => ({ text, where: word.where })),
+  );
+  const parsed = words.flatMap((word) => parsePorts(word));
+  const ExposedPorts = { ...state.config.ExposedPorts, ...Object.fromEntries(parsed.map((port) => [port, {}])) };
+  return withHistory({ ...state, config: { ...state.config, ExposedPorts } }, `EXPOSE ${list(parsed)}`, false);
+}
+
+export function volume(state: StageState, { paths }: Volume, scope: Scope): StageState {
+  const names = paths.map((word) => expanded(word, state, scope));
+  const Volumes = { ...state.config.Volumes, ...Object.fromEntries(names.map((name) => [name, {}])) };
+  return withHistory({ ...state, config: { ...state.config, Volumes } }, `VOLUME ${list(names)}`, false);
+}
+
+/** Kept as written; whether the user exists is known only where something runs as it. */
+export function user(state: StageState, { user: word }: User, scope: Scope): StageState {
+  const User = expanded(word, state, scope);
+  return withHistory({ ...state, config: { ...state.config, User } }, `USER ${User}`, false);
+}
+
+export function stopsignal(state: StageState, { signal }: StopSignal, scope: Scope): StageState {
+  const StopSignal = parseSignal({ ...signal, text: expanded(signal, state, scope) });
+  return withHistory({ ...state, config: { ...state.config, StopSignal } }, `STOPSIGNAL ${StopSignal}`, false);
+}
+
+export const maintainer = (state: StageState, { author }: Maintainer): StageState =>
+  withHistory({ ...state, author: author.text }, `MAINTAINER ${author.text}`, false);
+
+/** Stored for whoever builds on the image; it leaves no entry in the history. */
+export const onbuild = (state: StageState, { expression }: OnBuild): StageState => ({
+  ...state,
+  triggers: [...state.triggers, expression],
+  config: { ...state.config, OnBuild: [...(state.config.OnBuild ?? []), expression] },
+});

@@ -1,0 +1,69 @@
+import { chomped, delimiterOf } from "../../../dockerfile/lex/heredoc.ts";
+import type { Run } from "../../../dockerfile/syntax.ts";
+import { problem } from "../../errors.ts";
+import { proxyEnv } from "../arguments.ts";
+import type { Scope } from "../scope.ts";
+import { type StageState, withStep } from "../state.ts";
+import { argvOf, shelled } from "./commands.ts";
+import { common } from "./common.ts";
+
+interface Invocation {
+  readonly args: readonly string[];
+  readonly scripts: readonly { readonly name: string; readonly content: string }[];
+}
+
+/** Nothing of a RUN's text is expanded: that is the shell's. */
+export function run(state: StageState, instruction: Run, scope: Scope): StageState {
+  refuseUnsupported(instruction);
+  const { args, scripts } = invocation(instruction, state);
+  return withStep(state, {
+    ...common(state, instruction, scope),
+    verb: "run",
+    createdBy: `RUN ${historyArgs(state)}${args.join(" ")} # buildkit`,
+    args,
+    scripts,
+    env: [...state.env].map(([key, value]) => `${key}=${value}`),
+    unkeyedEnv: proxyEnv(scope.buildArgs).filter((entry) => !state.env.has(entry.slice(0, entry.indexOf("=")))),
+    cwd: state.config.WorkingDir || "/",
+    user: state.config.User ?? "",
+    network: instruction.network === "default" ? scope.network : instruction.network,
+  });
+}
+
+/** `|N key=value …` before the command: each ARG once, in order of its first line, with its last value. */
+function historyArgs(state: StageState): string {
+  const shown = new Map(state.args.map(({ key, value }) => [key, state.env.get(key) ?? value ?? ""]));
+  return shown.size === 0 ? "" : `|${shown.size} ${[...shown].map(([key, value]) => `${key}=${value}`).join(" ")} `;
+}
+
+/**
+ * The three meanings of a heredoc (BuildKit: dispatchRun): alone, its text is the script of the
+ * shell, or a program of its own where it begins with `#!`; with a command, the shell gets all of it.
+ */
+function invocation({ command, heredocs }: Run, state: StageState): Invocation {
+  if (command.form === "exec" || heredocs.length === 0) return { args: argvOf(command, state), scripts: [] };
+  const [only] = heredocs;
+  if (only !== undefined && delimiterOf(command.text.trim()) !== undefined) {
+    const content = chomped(only);
+    if (!content.startsWith("#!")) return { args: shelled(content, state), scripts: [] };
+    // BuildKit hands the path to the shell: the shell form stays a shell form.
+    return { args: shelled(`/dev/pipes/${only.name}`, state), scripts: [{ name: only.name, content }] };
+  }
+  const text = [command.text, ...heredocs.map(({ content, name }) => `${content}${name}`)].join("\n");
+  return { args: shelled(text, state), scripts: [] };
+}
+
+/** Parts of the language that parse and are not executed yet are refused by name, never ignored. */
+function refuseUnsupported({ mounts, security, devices }: Run): void {
+  const refuse = (what: string, where: Run["where"]) =>
+    problem("build/not-yet", `${what} is not supported in this version`, {
+      where,
+      help: "docs/limitations.md lists what is to come; COPY what the command needs, or leave the flag out",
+    });
+  const mount = mounts[0];
+  if (mount !== undefined) throw refuse("RUN --mount", mount.where);
+  if (security === "insecure" || devices.length > 0)
+    throw problem("build/not-yet", "RUN --security=insecure and --device need a privileged builder; djib has none", {
+      help: "leave the flag out",
+    });
+}

@@ -1,0 +1,26 @@
+import path from "node:path/posix";
+import type { Workdir } from "../../../dockerfile/syntax.ts";
+import type { Scope } from "../scope.ts";
+import { type StageState, withHistory, withStep } from "../state.ts";
+import { expanded } from "./expanding.ts";
+import { common } from "./common.ts";
+
+/** Absolute and cleaned; relative to the WORKDIR before it. */
+export const absolute = (text: string, state: StageState): string =>
+  path.resolve("/", state.config.WorkingDir ?? "/", text);
+
+/** "/" always exists, so setting it is metadata alone. */
+export function workdir(state: StageState, instruction: Workdir, scope: Scope): StageState {
+  const WorkingDir = absolute(expanded(instruction.path, state, scope), state);
+  const createdBy = `WORKDIR ${WorkingDir}`;
+  const next = { ...state, config: { ...state.config, WorkingDir } };
+  if (WorkingDir === "/") return withHistory(next, createdBy, false);
+  return withStep(next, {
+    ...common(state, instruction, scope),
+    verb: "workdir",
+    title: createdBy,
+    createdBy,
+    path: WorkingDir,
+    user: state.config.User ?? "",
+  });
+}

@@ -1,0 +1,104 @@
+import type { Location } from "../../errors.ts";
+import type { Network } from "../../executor/executor.ts";
+import type { HistoryEntry, Image, RuntimeConfig } from "../../oci/image/image.ts";
+import type { Platform } from "../../oci/platform.ts";
+import type { Reference } from "../../oci/reference.ts";
+
+/** What every step has. A step changes the file system and gives one layer. */
+interface StepCommon {
+  /** `<stage>/<number>`, number from 1: the id that events carry. */
+  readonly id: string;
+  /** Position among the steps of its stage, from 1. */
+  readonly number: number;
+  /** The instruction on one line, for people. */
+  readonly title: string;
+  readonly where: Location;
+  /** What goes into the history's `created_by`. */
+  readonly createdBy: string;
+}
+
+/** RUN: argv and everything it sees, nothing left to expand. */
+export interface RunPlan extends StepCommon {
+  readonly verb: "run";
+  readonly args: readonly string[];
+  readonly scripts: readonly { readonly name: string; readonly content: string }[];
+  readonly env: readonly string[];
+  /** Values that reach the command without being part of its key: proxies (BuildKit's ProxyEnv). */
+  readonly unkeyedEnv: readonly string[];
+  readonly cwd: string;
+  readonly user: string;
+  readonly network: Network;
+}
+
+/** Where a COPY takes its files from. */
+export type CopySource =
+  | { readonly kind: "context" }
+  | { readonly kind: "stage"; readonly index: number }
+  | { readonly kind: "image"; readonly reference: Reference; readonly where: Location };
+
+/** COPY and ADD of files: sources and destination are expanded, the destination is absolute. */
+export interface CopyPlan extends StepCommon {
+  readonly verb: "copy" | "add";
+  readonly from: CopySource;
+  readonly sources: readonly { readonly text: string; readonly where: Location }[];
+  /** Heredoc files, in order: name and content, expanded. */
+  readonly inline: readonly { readonly name: string; readonly content: string }[];
+  /** Absolute; keeps a trailing slash, which means "a directory". */
+  readonly destination: string;
+  readonly chown: string | undefined;
+  readonly chmod: string | undefined;
+  /** Whether archives are unpacked: undefined is what the verb does by itself. */
+  readonly unpack: boolean | undefined;
+  readonly link: boolean;
+  readonly parents: boolean;
+  readonly exclude: readonly string[];
+}
+
+export interface WorkdirPlan extends StepCommon {
+  readonly verb: "workdir";
+  readonly path: string;
+  readonly user: string;
+}
+
+export type Step = RunPlan | CopyPlan | WorkdirPlan;
+
+export type PlannedBase =
+  | { readonly kind: "image"; readonly reference: Reference; readonly image: Image }
+  | { readonly kind: "stage"; readonly index: number }
+  | { readonly kind: "scratch" };
+
+export interface PlannedStage {
+  /** Position among all FROM lines of the file, from 0; `--from=N` and other stages mean this. */
+  readonly index: number;
+  /** Its AS name, or "stage-N". */
+  readonly name: string;
+  readonly platform: Platform;
+  readonly base: PlannedBase;
+  readonly where: Location;
+  readonly steps: readonly Step[];
+  /** Configuration at the end of the stage, the base's included. */
+  readonly config: RuntimeConfig;
+  readonly author: string | undefined;
+  /** Entries of this stage's own instructions, in order; those of a base stage come before. */
+  readonly history: readonly HistoryEntry[];
+}
+
+/**
+ * A Dockerfile with every variable replaced, every base known and every stage that the target does
+ * not need left out: plain data, made without executing anything. `djib plan` prints it.
+ */
+export interface BuildPlan {
+  readonly platform: Platform;
+  /** In the order of the file; a stage needs only stages before it. */
+  readonly stages: readonly PlannedStage[];
+  /** Index of the stage that becomes the image. */
+  readonly target: number;
+}
+
+/** Stages that `step` or `base` reads, by index. */
+export function needs(stage: PlannedStage): readonly number[] {
+  const all = stage.base.kind === "stage" ? [stage.base.index] : [];
+  for (const step of stage.steps)
+    if ((step.verb === "copy" || step.verb === "add") && step.from.kind === "stage") all.push(step.from.index);
+  return [...new Set(all)];
+}

@@ -1,0 +1,149 @@
+import { expand } from "../../dockerfile/expand/expand.ts";
+import { parseInstruction } from "../../dockerfile/parse/parse.ts";
+import { stages as divide } from "../../dockerfile/stages.ts";
+import type { Dockerfile, Instruction } from "../../dockerfile/syntax.ts";
+import type { Location } from "../../errors.ts";
+import type { Network } from "../../executor/executor.ts";
+import type { Image } from "../../oci/image/image.ts";
+import type { Platform } from "../../oci/platform.ts";
+import type { Reference } from "../../oci/reference.ts";
+import { type BuildArgs, globalArguments } from "./arguments.ts";
+import { type Draft, draftStages, targetOf } from "./drafts.ts";
+import { fold } from "./fold/fold.ts";
+import type { BuildPlan, PlannedBase, PlannedStage } from "./plan.ts";
+import { reach, sourceOf } from "./reach.ts";
+import type { Scope } from "./scope.ts";
+import { type StageState, stateFromImage, stateFromStage } from "./state.ts";
+
+export interface PlanRequest {
+  readonly platform: Platform;
+  /** The machine's own, for BUILDPLATFORM. */
+  readonly buildPlatform: Platform;
+  readonly buildArgs: BuildArgs;
+  readonly target: string | undefined;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly network: Network;
+  warn(code: string, message: string, where: Location, help?: string): void;
+}
+
+/** Finds a base image; rejects where no source has it. `where` is the place that names it. */
+export type Lookup = (reference: Reference, platform: Platform, where: Location, stage: string) => Promise<Image>;
+
+/**
+ * Makes the plan of a Dockerfile: stages that the target needs, every base image known, every
+ * variable replaced. Only `lookup` reaches out; nothing is executed.
+ */
+export async function planBuild(file: Dockerfile, request: PlanRequest, lookup: Lookup): Promise<BuildPlan> {
+  const { globals: lines, stages } = divide(file);
+  const { escape } = file;
+  const globals = globalArguments(
+    lines,
+    {
+      build: request.buildPlatform,
+      target: request.platform,
+      targetStage: request.target ?? stages.at(-1)?.from.alias?.text ?? "",
+      buildArgs: request.buildArgs,
+    },
+    (word, env) => expand(word, { get: (name) => env.get(name) }, escape),
+  );
+  const plain = draftStages(stages, { escape, globals, platform: request.platform });
+  const target = targetOf(plain, request.target);
+  const { drafts, images } = await withBases(plain, target, lookup);
+  const needed = reach(target, drafts);
+  const states = new Map<number, StageState>();
+  const planned: PlannedStage[] = [];
+  for (const draft of drafts) {
+    if (!needed.has(draft.index)) continue;
+    const scope: Scope = {
+      stage: draft.name,
+      platform: draft.platform,
+      escape,
+      buildArgs: request.buildArgs,
+      globals,
+      network: request.network,
+      source: (from) => sourceOf(from, draft, drafts),
+      warn: request.warn,
+    };
+    const state = draft.instructions.reduce(
+      (before, instruction) => fold(before, instruction, scope),
+      firstState(draft, states, images),
+    );
+    states.set(draft.index, state);
+    planned.push(plannedStage(draft, state, images));
+  }
+  return withLabels({ platform: request.platform, stages: planned, target }, request.labels);
+}
+
+function firstState(
+  draft: Draft,
+  states: ReadonlyMap<number, StageState>,
+  images: ReadonlyMap<number, Image>,
+): StageState {
+  return draft.base.kind === "stage"
+    ? stateFromStage(states.get(draft.base.index)!)
+    : stateFromImage(images.get(draft.index)?.config);
+}
+
+function plannedStage(draft: Draft, state: StageState, images: ReadonlyMap<number, Image>): PlannedStage {
+  const base: PlannedBase =
+    draft.base.kind === "image"
+      ? { kind: "image", reference: draft.base.reference, image: images.get(draft.index)! }
+      : draft.base;
+  const { name, index, platform, where } = draft;
+  return {
+    index,
+    name,
+    platform,
+    where,
+    base,
+    steps: state.steps,
+    config: state.config,
+    author: state.author,
+    history: state.history,
+  };
+}
+
+/** Base images of all stages that the target needs, and the triggers that they and stages bring. */
+async function withBases(plain: readonly Draft[], target: number, lookup: Lookup) {
+  const images = new Map<number, Image>();
+  const triggered = new Set<number>();
+  let drafts = plain;
+  for (;;) {
+    const needed = [...reach(target, drafts)].filter((index) => !triggered.has(index)).sort((a, b) => a - b);
+    if (needed.length === 0) return { drafts, images };
+    await Promise.all(
+      needed.map(async (index) => {
+        const { base, platform, where, name } = drafts[index]!;
+        if (base.kind === "image") images.set(index, await lookup(base.reference, platform, where, name));
+      }),
+    );
+    const done = new Set(needed);
+    drafts = drafts.map((draft) => (done.has(draft.index) ? withTriggers(draft, plain, images) : draft));
+    for (const index of needed) triggered.add(index);
+  }
+}
+
+/** ONBUILD lines of the base run first, in their order; those of a local stage count like an image's. */
+function withTriggers(draft: Draft, plain: readonly Draft[], images: ReadonlyMap<number, Image>): Draft {
+  const fromStage =
+    draft.base.kind === "stage"
+      ? plain[draft.base.index]!.instructions.flatMap((instruction) =>
+          instruction.name === "ONBUILD" ? [instruction.expression] : [],
+        )
+      : [];
+  const texts = draft.base.kind === "image" ? (images.get(draft.index)?.config.config?.OnBuild ?? []) : fromStage;
+  if (texts.length === 0) return draft;
+  const instructions: Instruction[] = texts.map((text) => parseInstruction(text, draft.where));
+  return { ...draft, instructions: [...instructions, ...draft.instructions] };
+}
+
+/** --label: over the labels of the target, in the order given. */
+function withLabels(plan: BuildPlan, labels: ReadonlyMap<string, string>): BuildPlan {
+  if (labels.size === 0) return plan;
+  const stages = plan.stages.map((stage) =>
+    stage.index === plan.target
+      ? { ...stage, config: { ...stage.config, Labels: { ...stage.config.Labels, ...Object.fromEntries(labels) } } }
+      : stage,
+  );
+  return { ...plan, stages };
+}

@@ -1,0 +1,84 @@
+import type { Instruction, Word } from "../../dockerfile/syntax.ts";
+import { problem } from "../errors.ts";
+import { type Draft, referenceAt } from "./drafts.ts";
+import type { CopySource } from "./plan.ts";
+
+/**
+ * What `--from` names: an earlier stage by name in any case, or by its number among all FROM lines
+ * (a number keeps its meaning when stages are left out), otherwise an image.
+ */
+export function sourceOf(from: Word, draft: Draft, drafts: readonly Draft[]): CopySource {
+  if (/\$/.test(from.text))
+    throw problem("build/unknown-base", "--from takes no variables", {
+      where: from.where,
+      help: "name a stage: `FROM $IMAGE AS files`, then `COPY --from=files …`",
+    });
+  const name = from.text.toLowerCase();
+  const byNumber = /^\d+$/.test(name) ? drafts[Number(name)] : undefined;
+  const found =
+    byNumber ??
+    drafts.findLast((other) => other.name === name && other.index < draft.index) ??
+    drafts.findLast((other) => other.name === name);
+  if (found !== undefined && found.index < draft.index) return { kind: "stage", index: found.index };
+  if (found !== undefined) throw later(from, draft, found, drafts);
+  if (/^\d+$/.test(name))
+    throw problem(
+      "build/no-such-target",
+      `there is no stage ${from.text}: the file has ${drafts.length}, counted from 0`,
+      { where: from.where },
+    );
+  return { kind: "image", reference: referenceAt(from.text, from.where), where: from.where };
+}
+
+function later(from: Word, draft: Draft, found: Draft, drafts: readonly Draft[]) {
+  const back = [...reach(found.index, drafts, lenientNeeds)].includes(draft.index);
+  if (!back)
+    return problem("build/later-stage", `stage ${found.name} stands after stage ${draft.name}, which copies from it`, {
+      where: from.where,
+      also: [{ where: found.where, note: `${found.name} begins here` }],
+      help: `move ${found.name} before ${draft.name}`,
+    });
+  const circle =
+    found === draft
+      ? `${draft.name} copies from itself`
+      : `${draft.name} needs ${found.name}, and ${found.name} needs ${draft.name}`;
+  return problem("build/stage-cycle", circle, {
+    where: from.where,
+    help: "take one of the two copies into a stage of its own",
+  });
+}
+
+const fromWords = (instructions: readonly Instruction[]): readonly Word[] =>
+  instructions.flatMap((instruction) =>
+    instruction.name === "COPY" && instruction.from !== undefined ? [instruction.from] : [],
+  );
+
+/** Stages that a draft reads, those it must not read (later ones) included. */
+function lenientNeeds(draft: Draft, drafts: readonly Draft[]): readonly number[] {
+  const copied = fromWords(draft.instructions).flatMap((word) => {
+    const name = word.text.toLowerCase();
+    const found = /^\d+$/.test(name) ? drafts[Number(name)] : drafts.findLast((other) => other.name === name);
+    return found === undefined ? [] : [found.index];
+  });
+  return draft.base.kind === "stage" ? [draft.base.index, ...copied] : copied;
+}
+
+/** Stages that a draft reads. */
+export function directNeeds(draft: Draft, drafts: readonly Draft[]): readonly number[] {
+  const copied = fromWords(draft.instructions).flatMap((word) => {
+    const source = sourceOf(word, draft, drafts);
+    return source.kind === "stage" ? [source.index] : [];
+  });
+  return draft.base.kind === "stage" ? [draft.base.index, ...copied] : copied;
+}
+
+/** A stage and all that it needs, directly or not. */
+export function reach(
+  target: number,
+  drafts: readonly Draft[],
+  needs: (draft: Draft, drafts: readonly Draft[]) => readonly number[] = directNeeds,
+): ReadonlySet<number> {
+  const found = new Set([target]);
+  for (const index of found) for (const other of needs(drafts[index]!, drafts)) found.add(other);
+  return found;
+}

@@ -1,0 +1,19 @@
+import type { Location } from "../../errors.ts";
+import type { Escape, Word } from "../../dockerfile/syntax.ts";
+import type { Network } from "../../executor/executor.ts";
+import type { Platform } from "../../oci/platform.ts";
+import type { BuildArgs } from "./arguments.ts";
+import type { CopySource } from "./plan.ts";
+
+/** What an instruction may ask beside the state of its stage. */
+export interface Scope {
+  readonly stage: string;
+  readonly platform: Platform;
+  readonly escape: Escape;
+  readonly buildArgs: BuildArgs;
+  readonly globals: ReadonlyMap<string, string>;
+  readonly network: Network;
+  /** What `--from` of a COPY names: a stage before this one, or an image. */
+  source(from: Word): CopySource;
+  warn(code: string, message: string, where: Location, help?: string): void;
+}

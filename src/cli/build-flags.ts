@@ -1,0 +1,83 @@
+import type { Flags } from "./flags.ts";
+
+const what = "What to build";
+const how = "How to build it";
+
+/** Flags that `build` and `plan` share; docker build's names for docker build's meanings. */
+export const planFlags = {
+  file: {
+    kind: "text",
+    short: "f",
+    value: "FILE",
+    group: what,
+    about: "the Dockerfile (default PATH/Dockerfile; - reads standard input)",
+  },
+  target: { kind: "text", value: "STAGE", group: what, about: "build this stage instead of the last" },
+  "build-arg": {
+    kind: "map",
+    value: "NAME=VALUE",
+    group: what,
+    about: "set an ARG; NAME alone takes it from the environment",
+  },
+  label: { kind: "map", value: "KEY=VALUE", group: what, about: "add a label" },
+  platform: { kind: "text", value: "OS/ARCH", group: what, about: "for another platform than this machine's" },
+  pull: { kind: "switch", group: how, about: "ask the registry whether base images have changed" },
+  network: {
+    kind: "text",
+    value: "MODE",
+    choices: ["default", "none", "host"],
+    group: how,
+    about: "network of RUN: default, none or host",
+  },
+  executor: {
+    kind: "text",
+    value: "NAME",
+    choices: ["auto", "linux"],
+    group: how,
+    about: "what executes RUN: auto or linux",
+  },
+  "allow-owner-loss": { kind: "switch", group: how, about: "run with a single user ID, all files owned by root" },
+} as const satisfies Flags;
+
+const out = "Where the image goes (always: djib's own store)";
+const shown = "What is shown";
+
+export const buildFlags = {
+  tag: { kind: "list", short: "t", value: "NAME[:TAG]", group: out, about: "name the image" },
+  push: { kind: "switch", group: out, about: "send it to the registries of its names" },
+  load: { kind: "switch", group: out, about: "load it into Docker or Podman; an error where none answers" },
+  "no-load": { kind: "switch", group: out, about: "do not load it, though an engine answers" },
+  output: {
+    kind: "list",
+    short: "o",
+    value: "type=TYPE,dest=PATH",
+    group: out,
+    about: "oci, docker, oci-dir, tar (files alone) or local (a directory)",
+  },
+  iidfile: { kind: "text", value: "FILE", group: out, about: "write the image ID to a file" },
+  "metadata-file": { kind: "text", value: "FILE", group: out, about: "write digests and names to a file, as JSON" },
+  ...planFlags,
+  "no-cache": { kind: "switch", group: how, about: "do every step anew" },
+  timestamps: {
+    kind: "text",
+    value: "HOW",
+    choices: ["content", "keep"],
+    group: how,
+    about: "content: reproducible (default); keep: as docker build",
+  },
+  modes: {
+    kind: "text",
+    value: "HOW",
+    choices: ["git", "keep"],
+    group: how,
+    about: "git: 0644 and 0755 (default); keep: the bits on disk",
+  },
+  progress: {
+    kind: "text",
+    value: "HOW",
+    choices: ["auto", "tty", "plain", "json", "rawjson", "quiet"],
+    group: shown,
+    about: "auto, tty, plain, json or quiet",
+  },
+  quiet: { kind: "switch", short: "q", group: shown, about: "print the image ID alone" },
+} as const satisfies Flags;

@@ -1,0 +1,39 @@
+import path from "node:path";
+import type { BuildRequest } from "../build/build.ts";
+import { sourceDateEpoch } from "../build/created.ts";
+import type { Host } from "../host.ts";
+import { parsePlatform } from "../oci/platform.ts";
+import type { planFlags } from "./build-flags.ts";
+import type { Values } from "./flags.ts";
+import { hostPlatform } from "./find-image.ts";
+import { readDockerfile } from "./read-dockerfile.ts";
+
+/** What the command line asks for, read and checked; the Dockerfile's text is in memory afterwards. */
+export async function buildRequest(
+  flags: Values<typeof planFlags>,
+  context: string,
+  platform: string | undefined,
+  host: Host,
+): Promise<Omit<BuildRequest, "noCache" | "timestamps" | "modes" | "name">> {
+  const directory = path.resolve(host.system.cwd, context);
+  const { source, file } = await readDockerfile(flags.file, context, host);
+  const buildArgs = given(flags["build-arg"], host);
+  return {
+    dockerfile: source,
+    dockerfilePath: file,
+    context: directory,
+    platform: parsePlatform(flags.platform ?? platform ?? hostPlatform(host)),
+    buildPlatform: parsePlatform(hostPlatform(host)),
+    buildArgs,
+    labels: new Map([...flags.label].map(([key, value]) => [key, value ?? ""])),
+    target: flags.target,
+    network: (flags.network ?? "default") as BuildRequest["network"],
+    sourceDateEpoch: sourceDateEpoch(buildArgs.get("SOURCE_DATE_EPOCH") ?? host.env["SOURCE_DATE_EPOCH"]),
+  };
+}
+
+/** `--build-arg NAME` without a value takes the environment's, and is nothing where that has none. */
+function given(args: ReadonlyMap<string, string | undefined>, host: Host): ReadonlyMap<string, string> {
+  const pairs = [...args].map(([name, value]) => [name, value ?? host.env[name]] as const);
+  return new Map(pairs.filter((pair): pair is readonly [string, string] => pair[1] !== undefined));
+}

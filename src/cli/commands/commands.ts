@@ -1,0 +1,51 @@
+import type { Command } from "../command.ts";
+import type { Flags } from "../flags.ts";
+
+/** Name and summary of every command, in the order of the overview. */
+export const commands = [
+  ["build", "Build an image from a Dockerfile"],
+  ["plan", "Show what a build would do, without doing it"],
+  ["parse", "Show how djib reads a Dockerfile"],
+  ["images", "List the images in djib's store"],
+  ["pull", "Fetch an image from its registry"],
+  ["push", "Send an image to a registry"],
+  ["load", "Give an image of the store to Docker or Podman"],
+  ["save", "Write an image of the store to a file"],
+  ["inspect", "Show an image's configuration, layers and history as JSON"],
+  ["ls", "List the files of an image"],
+  ["cat", "Print a file of an image"],
+  ["diff", "Show how the files of two images differ"],
+  ["rmi", "Remove a name from djib's store"],
+  ["prune", "Free the space that nothing in the store needs"],
+  ["help", "Explain a command or an error code"],
+  ["version", "Show the version"],
+] as const;
+
+export type CommandName = (typeof commands)[number][0];
+
+export const isCommand = (name: string): name is CommandName => commands.some(([known]) => known === name);
+
+/** Loads the code of one command and of nothing else. */
+export async function loadCommand(name: CommandName): Promise<Command<Flags>> {
+  const module = await loaders[name]();
+  return module.default as unknown as Command<Flags>;
+}
+
+const loaders: Readonly<Record<CommandName, () => Promise<{ readonly default: unknown }>>> = {
+  build: () => import("./build.ts"),
+  plan: () => import("./plan.ts"),
+  parse: () => import("./parse.ts"),
+  images: () => import("./images.ts"),
+  pull: () => import("./pull.ts"),
+  push: () => import("./push.ts"),
+  load: () => import("./load.ts"),
+  save: () => import("./save.ts"),
+  inspect: () => import("./inspect.ts"),
+  ls: () => import("./ls.ts"),
+  cat: () => import("./cat.ts"),
+  diff: () => import("./diff.ts"),
+  rmi: () => import("./rmi.ts"),
+  prune: () => import("./prune.ts"),
+  help: () => import("./help.ts"),
+  version: () => import("./version.ts"),
+};

@@ -1,0 +1,32 @@
+import { makePlan } from "../../build/build.ts";
+import { planFlags } from "../build-flags.ts";
+import { buildRequest } from "../build-request.ts";
+import { command } from "../command.ts";
+import { ctxOf, registryConfig } from "../registries.ts";
+import { renderWarning } from "../render/error.ts";
+import { planAsData, renderPlan } from "../render/plan.ts";
+import { painter } from "../render/style.ts";
+import { userStore } from "../stores.ts";
+
+export default command({
+  name: "plan",
+  summary: "Show what a build would do, without doing it",
+  usage: "[OPTIONS] [PATH]",
+  arity: [0, 1],
+  flags: { ...planFlags, json: { kind: "switch", about: "as data, with everything expanded" } },
+  examples: ["djib plan .", "djib plan --json --target builder ."],
+  async run({ flags, args, host, terminal, signal }) {
+    await using store = await userStore(host);
+    const { registrySource } = await import("../../sources/registry.ts");
+    const paint = painter(terminal.color);
+    const ctx = ctxOf(host, signal, (event) => {
+      if (event.type === "warning") terminal.err(renderWarning(event, paint));
+    });
+    const request = await buildRequest(flags, args[0] ?? ".", undefined, host);
+    const whole = { ...request, name: undefined, noCache: false, timestamps: "content", modes: "git" } as const;
+    const source = registrySource({ store, config: registryConfig(host), pull: flags.pull === true });
+    const plan = await makePlan(whole, { source }, ctx);
+    terminal.out(flags.json ? `${JSON.stringify(planAsData(plan), null, 2)}\n` : renderPlan(plan, painter(false)));
+    return 0;
+  },
+});

@@ -1,0 +1,36 @@
+import * as build from "../build/errors.ts";
+import * as steps from "../build/steps/errors.ts";
+import * as context from "../context/errors.ts";
+import * as dockerfile from "../dockerfile/errors.ts";
+import * as linux from "../executor/linux/errors.ts";
+import * as oci from "../oci/errors.ts";
+import * as filesystem from "../oci/filesystem/errors.ts";
+import * as image from "../oci/image/errors.ts";
+import * as layer from "../oci/layer/errors.ts";
+import * as gzip from "../oci/layer/gzip/errors.ts";
+import * as registry from "../oci/registry/errors.ts";
+import * as store from "../oci/store/errors.ts";
+import * as sinks from "../sinks/errors.ts";
+import * as usage from "./errors.ts";
+
+const rooms = [
+  usage,
+  dockerfile,
+  build,
+  steps,
+  context,
+  linux,
+  oci,
+  filesystem,
+  image,
+  layer,
+  gzip,
+  registry,
+  store,
+  sinks,
+];
+
+/** Every error code of every room with its explanation; docs/errors.md is made of it. */
+export const explanations: ReadonlyMap<string, string> = new Map(
+  rooms.flatMap(({ problem }) => Object.entries<string>(problem.explanations)).sort(([a], [b]) => (a < b ? -1 : 1)),
+);

@@ -1,0 +1,59 @@
+import type { Host } from "../host.ts";
+import type { Image } from "../oci/image/image.ts";
+import { architectureOf, formatPlatform, parsePlatform } from "../oci/platform.ts";
+import { fullName, parseReference, withDefaultTag } from "../oci/reference.ts";
+import type { Store, TagRecord } from "../oci/store/store.ts";
+import { problem } from "./errors.ts";
+
+export interface FoundImage {
+  readonly record: TagRecord;
+  readonly image: Image;
+}
+
+/** What images are made for where nobody says: Linux on the host's processor. */
+export const hostPlatform = (host: Host): string =>
+  formatPlatform(parsePlatform(`linux/${architectureOf(host.system.arch)}`));
+
+/**
+ * An image of the store by name, or by the first digits of its ID. Where several platforms of a
+ * name are there, the one asked for or the host's counts, else the only one.
+ */
+export async function findImage(
+  text: string,
+  platform: string | undefined,
+  store: Store,
+  host: Host,
+): Promise<FoundImage> {
+  const records = await store.tags.list();
+  const matching = byId(text, records) ?? byName(text, records);
+  const wanted = platform === undefined ? hostPlatform(host) : formatPlatform(parsePlatform(platform));
+  const record =
+    matching.find((one) => one.platform === wanted) ??
+    (platform === undefined && matching.length === 1 ? matching[0] : undefined);
+  if (record !== undefined) return { record, image: await store.images.load(record.image) };
+  if (matching.length > 0)
+    throw problem(
+      "usage/no-such-image",
+      `${text} is in the store for ${matching.map((one) => one.platform).join(", ")}, not for ${wanted}`,
+      {
+        help: `choose one with --platform ${matching[0]!.platform}`,
+      },
+    );
+  throw problem("usage/no-such-image", `no image ${text} in djib's store`, {
+    help: `\`djib pull ${text}\` fetches it from its registry; \`djib images\` lists what is here`,
+  });
+}
+
+function byId(text: string, records: readonly TagRecord[]): readonly TagRecord[] | undefined {
+  const hex = text.replace(/^sha256:/, "");
+  if (!/^[0-9a-f]{6,64}$/.test(hex)) return undefined;
+  const found = records.filter(
+    (record) => record.id.startsWith(`sha256:${hex}`) || record.image.digest.startsWith(`sha256:${hex}`),
+  );
+  return found.length === 0 ? undefined : found;
+}
+
+function byName(text: string, records: readonly TagRecord[]): readonly TagRecord[] {
+  const name = fullName(withDefaultTag(parseReference(text)));
+  return records.filter((record) => record.reference === name);
+}

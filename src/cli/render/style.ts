@@ -1,0 +1,28 @@
+const codes = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+} as const;
+
+export type Style = keyof typeof codes;
+export type Paint = (style: Style, text: string) => string;
+
+export const painter =
+  (color: boolean): Paint =>
+  (style, text) =>
+    color ? `\u001b[${codes[style][0]}m${text}\u001b[${codes[style][1]}m` : text;
+
+/**
+ * Text from a build, an image or a registry as it may be shown: control characters that move the
+ * cursor or change the terminal are made visible (tabs stay).
+ */
+export const harmless = (text: string): string =>
+  // eslint-disable-next-line no-control-regex
+  text
+    .replace(/\u001b\[[0-9;]*m/g, "")
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (c) =>
+      c === "\r" ? "" : `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`,
+    );

@@ -1,0 +1,9 @@
+import type { BuildTools } from "../build/build.ts";
+
+/** What is told, or refused, before anything is built. */
+export const review: BuildTools["review"] = async (plan, look, ctx) => {
+  if (!plan.stages.some((stage) => stage.steps.some((step) => step.verb === "copy" && step.from.kind === "stage")))
+    return;
+  const { checkCopiedPaths } = await import("../lint/copied-paths.ts");
+  await checkCopiedPaths(plan, look, ctx);
+};
