@@ -33,6 +33,9 @@ export const limits = {
   /** Of a repository only commits and tags are read; anything larger is none. */
   gitObject: 1024 * 1024,
   gitIndex: 512 * 1024 * 1024,
+  /** what an engine answers to one request: of an image's description a few kB. */
+  engineAnswer: 4 * 1024 * 1024,
+  enginePingMs: 2_000,
   credentialHelperMs: 15_000,
   /** docker config.json, auth.json; output of a credential helper. */
   credentials: 1024 * 1024,
@@ -49,6 +52,8 @@ export const limits = {
   blobProgress: 64 * 1024,
   /** Pieces of an upload where a registry refuses the whole at once (413). */
   uploadChunk: 10 * 1024 * 1024,
+  /** Pages of a list of tags. */
+  tagPages: 20,
   /** Transfers at once, each way. */
   registryTransfers: 3,
 } as const;

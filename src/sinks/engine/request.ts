@@ -1,0 +1,74 @@
+import { type ClientRequest, type IncomingMessage, request as httpRequest, type RequestOptions } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Endpoint } from "./endpoint.ts";
+
+export interface Asked {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: AsyncIterable<Uint8Array>;
+  readonly signal: AbortSignal;
+}
+
+export interface Answer {
+  /** Status and headers; the body is still to be read. */
+  readonly head: IncomingMessage;
+  /** Settles when the request's body has gone; rejects only with that body's own error. */
+  readonly sent: Promise<void>;
+  /** Breaks the connection off. */
+  close(): void;
+}
+
+/**
+ * One request to an engine, over a connection of its own. An engine may answer before it has read
+ * the whole body: then its answer counts, not that the connection broke. Rejects with the error of
+ * the body where that failed, otherwise with the system's.
+ */
+export async function request(endpoint: Endpoint, asked: Asked): Promise<Answer> {
+  const outgoing = connect(endpoint, asked);
+  const head = new Promise<IncomingMessage>((resolve, reject) => {
+    outgoing.once("response", resolve);
+    outgoing.on("error", reject);
+  });
+  const close = () => outgoing.destroy();
+  if (asked.body === undefined) {
+    outgoing.end();
+    return { head: await head, sent: Promise.resolve(), close };
+  }
+  const { content, failure } = watched(asked.body);
+  const sent = pipeline(content, outgoing).catch(() => {
+    if (failure() !== undefined) throw failure();
+  });
+  sent.catch(() => undefined);
+  try {
+    return { head: await head, sent, close };
+  } catch (error) {
+    await sent;
+    throw error;
+  }
+}
+
+function connect(endpoint: Endpoint, { method, path, headers, signal }: Asked): ClientRequest {
+  const options: RequestOptions = { method, path, signal, headers: { host: "docker", ...headers }, agent: false };
+  if (endpoint.kind === "socket") return httpRequest({ ...options, socketPath: endpoint.path });
+  const { host, port, tls } = endpoint;
+  if (tls === undefined) return httpRequest({ ...options, host, port });
+  const { ca, cert, key, verify } = tls;
+  return httpsRequest({ ...options, host, port, ca, cert, key, rejectUnauthorized: verify });
+}
+
+/** The body as a stream, and the error it ended with. */
+function watched(body: AsyncIterable<Uint8Array>) {
+  let failed: unknown;
+  const passing = async function* () {
+    try {
+      yield* body;
+    } catch (error) {
+      failed = error;
+      throw error;
+    }
+  };
+  return { content: Readable.from(passing(), { objectMode: false }), failure: () => failed };
+}
