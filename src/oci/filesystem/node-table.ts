@@ -212,8 +212,9 @@ export class NodeTable {
     return (this.#directoryAddress = this.#arena.add(directory));
   }
 
-  /** Where SELinux labels everything, all files share a few sets. */
-  #shared(xattrs: Xattrs): Xattrs {
+  /** In order of the names. Where SELinux labels everything, all files share a few sets. */
+  #shared(unordered: Xattrs): Xattrs {
+    const xattrs = new Map([...unordered].sort(([a], [b]) => (a < b ? -1 : 1)));
     const key = JSON.stringify([...xattrs].map(([name, value]) => [name, Buffer.from(value).toString("latin1")]));
     const known = this.#sets.get(key);
     if (known === undefined) this.#sets.set(key, xattrs);

@@ -51,7 +51,7 @@ class Merger {
     for (let row = 0; row < this.#nodes.count; row++) {
       const kind = this.#nodes.kind(row);
       if (kind === "whiteout") this.#remove(this.#find(this.#nodes.path(row)));
-      if (kind === "opaque") this.#empty(this.#find(this.#nodes.path(row)));
+      if (kind === "opaque") this.#empty(this.#nodes.path(row));
     }
     for (let row = 0; row < this.#nodes.count; row++) {
       const kind = this.#nodes.kind(row);
@@ -166,7 +166,9 @@ class Merger {
     this.#directory = -1;
   }
 
-  #empty(directory: number): void {
+  #empty(path: ImagePath): void {
+    const directory = this.#find(path);
+    if (directory === 0 && path !== "") return;
     for (const child of this.#names.children(directory)) this.#remove(child);
   }
 }
