@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import type { Store } from "../../oci/store/store.ts";
 import type { Executor } from "../executor.ts";
-import { engines, type EngineName } from "./engines/engines.ts";
+import { engines } from "./engines/engines.ts";
+import type { Engine } from "./engines/engine.ts";
 import type { Mode } from "./namespace.ts";
 import { runStep } from "./run.ts";
 import { snapshots } from "./snapshots.ts";
@@ -9,7 +10,7 @@ import { snapshots } from "./snapshots.ts";
 export interface LinuxOptions {
   readonly store: Store;
   /** Only this one; the first that works otherwise. */
-  readonly engine?: EngineName;
+  readonly engine?: Engine["name"];
   readonly mode?: Mode;
 }
 
@@ -17,7 +18,7 @@ export function linuxExecutor({ store, engine = "runc", mode = "root" }: LinuxOp
   const machine = {
     store,
     mode,
-    engine: engines[engine],
+    engine: engines.find(({ name }) => name === engine)!,
     facts: { hybridCgroups: existsSync("/sys/fs/cgroup/unified") },
     snapshots: snapshots(store, mode),
   };

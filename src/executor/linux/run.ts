@@ -75,11 +75,12 @@ async function jobOf(
     root: join(work, "merged"),
     args: step.args,
     env: step.env.some((pair) => pair.startsWith("HOME=")) ? step.env : [...step.env, `HOME=${identity.home}`],
-    cwd: step.cwd,
+    cwd: step.cwd === "" ? "/" : step.cwd,
     user: identity,
     network: step.network,
     binds: binds(step, points, work),
     architecture: base.platform.architecture,
+    hasShell: hasShell(tree),
     rootless: mode !== "root",
     host: facts,
   };
@@ -99,9 +100,11 @@ async function jobOf(
     ],
     directories: cwd.stat === undefined && !/^(proc|sys|dev)(\/|$)/.test(cwd.path) ? [cwd.path] : [],
     mountPoints: points.all,
+    user: { uid: identity.uid, gid: identity.gid },
     setup: command.setup ?? [],
     argv: command.argv,
-    ...(command.input === undefined ? {} : { input: command.input }),
+    descriptors: command.descriptors ?? [],
+    ...(command.log === undefined ? {} : { log: command.log }),
   };
 }
 
@@ -116,7 +119,7 @@ function binds(step: RunStep, points: MountPoints, work: string): Box["binds"] {
 
 async function performRun(
   job: RunJob,
-  { mode }: Machine,
+  { mode, engine }: Machine,
   step: RunStep,
   output: RunOutput,
   spool: string,
@@ -125,7 +128,7 @@ async function performRun(
   const last = new LastLines(shownLines);
   const pass = (write: (text: string) => void) => (stream: Readable) =>
     void stream.setEncoding("utf8").on("data", (text: string) => (last.add(text), write(text)));
-  let exited: Extract<Message, { type: "exited" }> | undefined;
+  let exited: Exited | undefined;
   let changes: Changeset | undefined;
   let whiteouts: readonly string[] = [];
   const listener = {
@@ -140,12 +143,23 @@ async function performRun(
     },
   };
   await perform(job, mode, listener, ctx);
-  if (exited?.status !== 0) throw failed(step, exited?.status ?? null, exited?.signal ?? null, last.lines);
+  if (exited?.status !== 0) throw failed(step, engine, exited!, last.lines);
   return withWhiteouts(changes!, whiteouts);
 }
 
-function failed(step: RunStep, status: number | null, signal: string | null, lines: readonly string[]) {
-  const shown = step.args.at(-1) ?? "";
-  const title = (shown.split("\n")[0] ?? "").slice(0, 80);
-  return problem("run/failed", `RUN ${title} ${describeExit(status, signal)}`, { where: step.where, detail: lines });
+type Exited = Extract<Message, { type: "exited" }>;
+
+function failed(step: RunStep, engine: Engine, { status, signal, log }: Exited, lines: readonly string[]) {
+  const outcome = engine.outcome?.(status, log) ?? { status };
+  const detail =
+    outcome.said === undefined || lines.some((line) => line.includes(outcome.said!)) ? lines : [...lines, outcome.said];
+  if (outcome.started === false)
+    return problem("run/sandbox", `${engine.name} could not start the command`, { where: step.where, detail });
+  const title = (step.args.at(-1)?.split("\n")[0] ?? "").slice(0, 80);
+  return problem("run/failed", `RUN ${title} ${describeExit(outcome.status, signal)}`, { where: step.where, detail });
+}
+
+function hasShell(tree: Filesystem): boolean {
+  const isFile = (path: string) => resolvePath(tree, path).stat?.type === "file";
+  return isFile("bin/sh") && (isFile("usr/bin/env") || isFile("bin/env"));
 }

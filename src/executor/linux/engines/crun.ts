@@ -1,4 +1,5 @@
 import type { Box, Engine } from "./engine.ts";
+import { runtimeOutcome } from "./runtime-outcome.ts";
 import { runtimeConfig } from "./runtime-config.ts";
 
 /** crun refuses cgroup v1 beside v2 and takes v1 alone; nobody outside sees what is hidden here. */
@@ -12,6 +13,21 @@ export const crun: Engine = {
   command: (box) => ({
     files: [{ name: "config.json", content: JSON.stringify(runtimeConfig(box)), mode: 0o600 }],
     setup: hideCgroups(box),
-    argv: ["crun", "--root", "state", "--cgroup-manager=disabled", "run", "--bundle", ".", box.id],
+    argv: [
+      "crun",
+      "--root",
+      "state",
+      "--log",
+      "engine.log",
+      "--log-format",
+      "json",
+      "--cgroup-manager=disabled",
+      "run",
+      "--bundle",
+      ".",
+      box.id,
+    ],
+    log: "engine.log",
   }),
+  outcome: runtimeOutcome,
 };

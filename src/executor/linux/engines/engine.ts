@@ -14,6 +14,8 @@ export interface Box {
   /** Files of the work directory to show in the tree, read-only; targets are resolved, UTF-8. */
   readonly binds: readonly Bind[];
   readonly architecture: string;
+  /** Whether the tree has /bin/sh and env. */
+  readonly hasShell: boolean;
   /** Whether this runs in a user namespace. */
   readonly rootless: boolean;
   /** What the host has, as far as engines ask. */
@@ -37,8 +39,17 @@ export interface Command {
   readonly files?: readonly { readonly name: string; readonly content: string; readonly mode: number }[];
   readonly setup?: readonly (readonly string[])[];
   readonly argv: readonly string[];
-  /** One of `files`, to be handed over as descriptor 3. */
-  readonly input?: string;
+  /** Files in the work directory to hand over as descriptors 3 and up. */
+  readonly descriptors?: readonly { readonly name: string; readonly flags: "r" | "w" }[];
+  /** File in the work directory where the engine says what went wrong. */
+  readonly log?: string;
+}
+
+export interface Outcome {
+  readonly status: number | null;
+  /** False where the sandbox failed before the command was there; `said` is why. */
+  readonly started?: false;
+  readonly said?: string;
 }
 
 /** A program that runs a command in a root of its own. */
@@ -47,4 +58,6 @@ export interface Engine {
   /** Why this box is not for this engine; undefined where it is. */
   refuses?(box: Box): string | undefined;
   command(box: Box): Command;
+  /** What a status other than 0 means, by the engine's log: its own failure or the command's. */
+  outcome?(status: number | null, log: string): Outcome;
 }

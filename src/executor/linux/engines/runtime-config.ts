@@ -3,7 +3,7 @@ import { seccompFilter } from "../seccomp.ts";
 import type { Box } from "./engine.ts";
 
 /** What Docker hides and write-protects in /proc and /sys: moby, oci/defaults.go. */
-const masked = [
+export const maskedPaths = [
   "/proc/acpi",
   "/proc/asound",
   "/proc/interrupts",
@@ -17,7 +17,7 @@ const masked = [
   "/sys/devices/virtual/powercap",
   "/sys/firmware",
 ];
-const readonly = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
+export const readonlyPaths = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
 
 const own = ["nosuid", "noexec", "nodev"];
 
@@ -47,8 +47,8 @@ export function runtimeConfig(box: Box): object {
       namespaces: ["pid", "ipc", "uts", "mount", ...(box.network === "none" ? ["network"] : [])].map((type) => ({
         type,
       })),
-      maskedPaths: masked,
-      readonlyPaths: readonly,
+      maskedPaths,
+      readonlyPaths,
       seccomp: seccompFilter(box.architecture),
     },
   };

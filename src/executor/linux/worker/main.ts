@@ -2,6 +2,7 @@
 import { writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { CommandFailed, command } from "./command.ts";
+import { closeInherited } from "./inherited.ts";
 import type { Job, Message } from "./protocol.ts";
 import { run } from "./run.ts";
 import { unpack } from "./unpack.ts";
@@ -23,6 +24,7 @@ function failed(error: unknown): void {
 }
 
 process.umask(0o022);
+closeInherited(4);
 tell({ type: "ready" });
 const lines = createInterface({ input: process.stdin });
 lines.once("line", (line) => {

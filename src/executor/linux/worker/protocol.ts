@@ -16,12 +16,16 @@ export interface RunJob {
   readonly directories: readonly string[];
   /** Places that the sandbox mounts over: never part of the changes, nor is what is below. Latin1. */
   readonly mountPoints: readonly { readonly path: string; readonly type: "directory" | "file" }[];
+  /** Whose output it is. */
+  readonly user: { readonly uid: number; readonly gid: number };
   /** Commands to run before the engine, in `work`. */
   readonly setup: readonly (readonly string[])[];
   /** The engine's command line, run in `work` with nothing but PATH in its environment. */
   readonly argv: readonly string[];
-  /** File in `work` that the engine is given as descriptor 3, where it wants one. */
-  readonly input?: string;
+  /** Files in `work` that the engine is given as descriptors 3 and up. */
+  readonly descriptors: readonly { readonly name: string; readonly flags: "r" | "w" }[];
+  /** File in `work` to send with a status other than 0. */
+  readonly log?: string;
 }
 
 export interface OverlayTree {
@@ -69,7 +73,7 @@ export interface RemoveJob {
 
 export type Message =
   | { readonly type: "ready" }
-  | { readonly type: "exited"; readonly status: number | null; readonly signal: string | null }
+  | { readonly type: "exited"; readonly status: number | null; readonly signal: string | null; readonly log: string }
   | { readonly type: "whiteouts"; readonly paths: readonly string[] }
   | { readonly type: "done" }
   | { readonly type: "error"; readonly what: string; readonly said: string };

@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { changes, type Views } from "./changes.ts";
-import { cleanEnvironment, command } from "./command.ts";
+import { command } from "./command.ts";
+import { runEngine } from "./engine.ts";
 import { mountOverlay } from "./overlay.ts";
 import type { Message, RunJob } from "./protocol.ts";
 
@@ -24,26 +24,18 @@ export async function run(job: RunJob, tell: Tell): Promise<void> {
       chmodSync(join(job.work, name), mode);
     }
     for (const argv of job.setup) await command(argv, job.work);
-    const { status, signal } = await engine(job);
+    const { status, signal } = await runEngine(job);
     endOthers();
-    tell({ type: "exited", status, signal });
+    tell({ type: "exited", status, signal, log: status === 0 ? "" : logOf(job) });
     if (status === 0) await send(job, views, tell);
   } finally {
     await cleanUp(job.work);
   }
 }
 
-function engine(job: RunJob): Promise<{ status: number | null; signal: NodeJS.Signals | null }> {
-  return new Promise((resolve, reject) => {
-    const input = job.input === undefined ? [] : [openSync(join(job.work, job.input), "r")];
-    const child = spawn(job.argv[0]!, job.argv.slice(1), {
-      cwd: job.work,
-      env: cleanEnvironment,
-      stdio: ["ignore", "inherit", "inherit", ...input],
-    });
-    child.on("error", reject);
-    child.on("close", (status, signal) => resolve({ status, signal }));
-  });
+function logOf({ work, log }: RunJob): string {
+  const file = log === undefined ? undefined : join(work, log);
+  return file !== undefined && existsSync(file) ? readFileSync(file, "utf8").slice(-8192) : "";
 }
 
 /** GNU tar reads contents and extended attributes: Node cannot, and here the ids are the image's. */

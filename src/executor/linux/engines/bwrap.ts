@@ -1,0 +1,52 @@
+import { statSync } from "node:fs";
+import { defaultCapabilities } from "../capabilities.ts";
+import type { Box, Engine } from "./engine.ts";
+import { maskedPaths } from "./runtime-config.ts";
+
+/**
+ * bubblewrap: namespaces and capabilities as Docker's, but no system call filter, and
+ * no_new_privs is always set, so that sudo and su fail.
+ */
+export const bwrap: Engine = {
+  name: "bwrap",
+  refuses: ({ user }) =>
+    user.uid === 0 && user.gid === 0 ? undefined : "bubblewrap cannot run a command as a USER of the image",
+  command: (box) => ({
+    // Not on the command line: other users of the host can read that, and it has a limit.
+    files: [{ name: "options", content: options(box).join("\0"), mode: 0o600 }],
+    descriptors: [
+      { name: "options", flags: "r" },
+      { name: "engine.log", flags: "w" },
+    ],
+    log: "engine.log",
+    argv: ["bwrap", "--args", "3", "--", ...box.args],
+  }),
+  /** "exit-code" is told only of a command that was started. */
+  outcome: (status, log) => (log.includes('"exit-code"') ? { status } : { status, started: false, said: "" }),
+};
+
+function options({ root, network, env, cwd, binds }: Box): string[] {
+  return [
+    ...["--bind", root, "/", "--proc", "/proc", "--dev", "/dev", "--mqueue", "/dev/mqueue"],
+    ...["--ro-bind", "/sys", "/sys"],
+    ...maskedPaths.flatMap(mask),
+    ...binds.flatMap(({ source, target }) => ["--ro-bind", source, target]),
+    ...["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", "buildkitsandbox"],
+    ...(network === "none" ? ["--unshare-net"] : []),
+    ...["--die-with-parent", "--as-pid-1", "--new-session", "--json-status-fd", "4"],
+    ...["--cap-drop", "ALL", ...defaultCapabilities.flatMap((name) => ["--cap-add", name])],
+    ...["--clearenv", ...env.flatMap((pair) => ["--setenv", ...split(pair)])],
+    ...["--chdir", cwd],
+  ];
+}
+
+function mask(path: string): string[] {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return [];
+  return stat.isDirectory() ? ["--tmpfs", path, "--remount-ro", path] : ["--ro-bind", "/dev/null", path];
+}
+
+function split(pair: string): [string, string] {
+  const equals = pair.indexOf("=");
+  return [pair.slice(0, equals), pair.slice(equals + 1)];
+}
