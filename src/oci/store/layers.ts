@@ -4,7 +4,7 @@ import { mediaTypeOf } from "../image/media.ts";
 import { changesOf } from "../layer/changes-of.ts";
 import { indexTar } from "../layer/index-tar.ts";
 import type { LayerIndex } from "../layer/layer-index.ts";
-import { mergeTree } from "../layer/merge.ts";
+import type { SealedLayer } from "../layer/sealed.ts";
 import { fileRanges } from "../layer/ranges.ts";
 import { seal } from "../layer/seal.ts";
 import { sizeOf } from "./blobs.ts";
@@ -14,7 +14,10 @@ import type { Layout } from "./layout.ts";
 import { readVerified } from "./read.ts";
 import type { Session } from "./session.ts";
 import type { Layers } from "./store.ts";
+import { verifiedTree } from "./verified-tree.ts";
 import { content, type Write, writeAtomically } from "./write.ts";
+
+type Described = Pick<SealedLayer, "diffId" | "size">;
 
 export function layersOf(layout: Layout, session: Session): Layers {
   const indexes = layerIndexesOf(layout, session);
@@ -37,6 +40,10 @@ export function layersOf(layout: Layout, session: Session): Layers {
     });
   };
 
+  const open = ({ diffId, size }: Described, signal?: AbortSignal) =>
+    readVerified(tarPath(diffId), { digest: diffId, size }, { layout, session }, signal);
+  const source = async (diffId: Digest) => ({ index: await load(diffId), openRange: fileRanges(tarPath(diffId)) });
+
   return {
     tarPath,
     describe,
@@ -46,17 +53,12 @@ export function layersOf(layout: Layout, session: Session): Layers {
       digest: diffId,
       diffId,
       size,
-      open: (signal) => readVerified(tarPath(diffId), { digest: diffId, size }, { layout, session }, signal),
+      open: (signal) => open({ diffId, size }, signal),
     }),
     seal: (changes) => keep(async (write) => (await seal(changes, write)).index),
     add: async (tar, diffId) =>
       (await describe(diffId)) ?? keep(async (write) => expect(await indexTar(tar, write), diffId)),
-    tree: async (diffIds) => {
-      const sources = await Promise.all(
-        diffIds.map(async (diffId) => ({ index: await load(diffId), openRange: fileRanges(tarPath(diffId)) })),
-      );
-      return mergeTree(sources);
-    },
+    tree: async (diffIds) => verifiedTree(await Promise.all(diffIds.map(source)), open),
     changes: async (diffId) => changesOf(await load(diffId), fileRanges(tarPath(diffId))),
   };
 }
