@@ -24,6 +24,7 @@ interface Options {
   readonly access: Access;
   readonly transport: Transport;
   readonly find: () => Promise<Search>;
+  readonly warn: (message: string, help: string) => void;
 }
 
 type Scheme = { readonly kind: "none" | "basic" } | { readonly kind: "bearer"; readonly realm: Realm };
@@ -34,7 +35,8 @@ const actions = { pull: "pull", push: "pull,push" } as const;
  * Answers a registry's challenges: basic, or bearer with tokens kept by scope and fetched again
  * before they expire. Nothing is sent, and no helper started, before the registry asks.
  */
-export function authorizer({ registry, repository, insecure, access, transport, find }: Options, ctx: Ctx): Authorizer {
+export function authorizer(options: Options, ctx: Ctx): Authorizer {
+  const { registry, repository, insecure, access, transport, find, warn } = options;
   let scheme: Scheme = { kind: "none" };
   let search: Search | undefined;
   const tokens = new Map<string, Promise<Token>>();
@@ -51,9 +53,14 @@ export function authorizer({ registry, repository, insecure, access, transport, 
     if (secret?.kind === "bearer") return `Bearer ${secret.token}`;
     const scopes = scopesOf(realm, from);
     const key = scopes.join(" ");
-    const known = await tokens.get(key);
-    if (known !== undefined && known.expires > ctx.host.now().getTime()) return `Bearer ${known.value}`;
-    const fresh = fetchToken(realm, scopes, secret, { registry, insecure }, transport, ctx);
+    const known = tokens.get(key);
+    if (known !== undefined && (await known).expires > ctx.host.now().getTime()) return `Bearer ${(await known).value}`;
+    // Of several requests that find a token over, the first asks for the next.
+    const current = tokens.get(key);
+    const fresh =
+      current !== undefined && current !== known
+        ? current
+        : fetchToken(realm, scopes, secret, { registry, insecure }, transport, ctx);
     tokens.set(key, fresh);
     fresh.catch(() => tokens.delete(key));
     return `Bearer ${(await fresh).value}`;
@@ -71,7 +78,7 @@ export function authorizer({ registry, repository, insecure, access, transport, 
     const message = `credentials for ${registry.host} could not be read: ${failures.join("; ")}`;
     const help = `mend it, or: docker login ${registry.host}`;
     if (access === "push") throw problem("registry/credentials", message, { help });
-    ctx.emit({ type: "warning", code: "registry/credentials", message: `${message}; pulling without them`, help });
+    warn(`${message}; pulling without them`, help);
   }
 
   return {
@@ -92,8 +99,10 @@ export function authorizer({ registry, repository, insecure, access, transport, 
       if (bearerChallenge === undefined && !hasBasic) return false;
       const { credential } = await look();
       if (bearerChallenge !== undefined) {
-        const rejected = [...tokens].filter(([, token]) => token !== undefined).map(([key]) => key);
-        for (const key of rejected) if (`Bearer ${(await tokens.get(key))?.value}` === sent) tokens.delete(key);
+        for (const [key, token] of [...tokens]) {
+          const { value } = await token;
+          if (`Bearer ${value}` === sent && tokens.get(key) === token) tokens.delete(key);
+        }
         scheme = { kind: "bearer", realm: realmOf(bearerChallenge, registry, insecure) };
         return credential?.secret.kind !== "bearer" || sent === undefined;
       }

@@ -2,20 +2,21 @@ import type { Descriptor } from "../blob.ts";
 import type { Digest } from "../digest.ts";
 import { limits } from "../../limits.ts";
 import type { Connection } from "./connection.ts";
+import { DjibError } from "../../errors.ts";
 import { problem } from "./errors.ts";
 import { failure } from "./failure.ts";
 import { delayBefore, isPassing, pause } from "./retry.ts";
 import type { Answer } from "./transport.ts";
 import { unreachable } from "./unreachable.ts";
 
-/** Whether the repository has a blob. Anything but 200 and 404 rejects. */
+/** Whether the repository is known to have a blob. A refusal counts as no: what follows is told why, a HEAD is not. */
 export async function hasBlob(connection: Connection, digest: Digest): Promise<boolean> {
   const answer = await connection.send({ method: "HEAD", to: `blobs/${digest}` });
-  if (answer.status === 200 || answer.status === 404) {
+  if (answer.status < 500 && answer.status !== 429) {
     await answer.discard();
     return answer.status === 200;
   }
-  throw await failure(answer, connection, `look for ${digest}`);
+  throw await failure(answer, connection, digest);
 }
 
 /**
@@ -35,8 +36,8 @@ export async function* readBlob(connection: Connection, { digest, size }: Descri
       }
     } catch (error) {
       connection.ctx.signal.throwIfAborted();
-      if (!isPassing(error)) throw error;
-      if (attempt >= limits.registryAttempts)
+      if (error instanceof DjibError) throw error;
+      if (!isPassing(error) || attempt >= limits.registryAttempts)
         throw unreachable(new URL(connection.endpoint.origin), error, connection.ctx.host);
     }
     if (offset === size) return;
@@ -56,7 +57,7 @@ async function openAt(connection: Connection, digest: Digest, offset: number): P
   const answer = await connection.send({ method: "GET", to: `blobs/${digest}`, headers });
   if (answer.status === 200) return offset === 0 ? answer.body : skip(answer.body, offset);
   if (answer.status === 206 && startsAt(answer, offset)) return answer.body;
-  throw await failure(answer, connection, `read ${digest}`);
+  throw await failure(answer, connection, digest);
 }
 
 const startsAt = (answer: Answer, offset: number): boolean =>

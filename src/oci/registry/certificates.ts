@@ -74,10 +74,11 @@ export async function hostCertificates(registryHost: string, host: Host): Promis
     const directory = join(base, name);
     for (const file of (await readdir(directory).catch(() => [])).sort()) {
       const path = join(directory, file);
-      if (file.endsWith(".crt")) ca.push(await readFile(path, "utf8"));
-      if (!file.endsWith(".cert")) continue;
-      const key = await readable(path.replace(/\.cert$/, ".key"));
-      if (key !== undefined) clients.push({ cert: await readFile(path, "utf8"), key });
+      const text = /\.(?:crt|cert)$/.test(file) ? await readable(path) : undefined;
+      if (text === undefined) continue;
+      if (file.endsWith(".crt")) ca.push(text);
+      const key = file.endsWith(".cert") ? await readable(path.replace(/\.cert$/, ".key")) : undefined;
+      if (key !== undefined) clients.push({ cert: text, key });
     }
   }
   return { ca, clients };

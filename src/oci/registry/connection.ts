@@ -31,7 +31,8 @@ export async function connect(session: Session, endpoint: Endpoint, access: Acce
   const { repository, insecure, domain } = endpoint;
   const registry = await session.originOf(endpoint, ctx);
   const find = () => session.credentials(domain, repository, ctx);
-  const auth = authorizer({ registry, repository, insecure, access, transport, find }, ctx);
+  const warn = (message: string, help: string) => session.warnOnce(message, help, ctx);
+  const auth = authorizer({ registry, repository, insecure, access, transport, find, warn }, ctx);
 
   async function once(request: RepositoryRequest, url: URL, authorization: string | undefined): Promise<Answer> {
     const { method, body, retry, headers } = request;

@@ -47,11 +47,19 @@ export function dispatchers(host: Host): (route: Route) => Promise<Dispatcher> {
 
   async function secureContext(registryHost: string): Promise<SecureContext> {
     const [trusted, own] = await Promise.all([(roots ??= trustedRoots(host)), hostCertificates(registryHost, host)]);
-    return createSecureContext({
-      ca: [...trusted, ...own.ca],
-      cert: own.clients.map(({ cert }) => cert),
-      key: own.clients.map(({ key }) => key),
-    });
+    try {
+      return createSecureContext({
+        ca: [...trusted, ...own.ca],
+        cert: own.clients.map(({ cert }) => cert),
+        key: own.clients.map(({ key }) => key),
+      });
+    } catch (cause) {
+      throw problem("registry/bad-config", `the certificates for ${registryHost} cannot be used`, {
+        detail: [cause instanceof Error ? cause.message : String(cause)],
+        help: `look at certs.d/${registryHost}, SSL_CERT_FILE, SSL_CERT_DIR and NODE_EXTRA_CA_CERTS: they hold PEM`,
+        cause,
+      });
+    }
   }
 
   async function make({ url, trusted, insecure }: Route): Promise<Dispatcher> {

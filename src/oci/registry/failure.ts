@@ -1,4 +1,4 @@
-import type { DjibError } from "../../errors.ts";
+import type { DjibError, ProblemDetails } from "../../errors.ts";
 import { limits } from "../../limits.ts";
 import type { Connection } from "./connection.ts";
 import { problem } from "./errors.ts";
@@ -25,43 +25,44 @@ const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2
 
 function credentialsTried(connection: Connection): string {
   const search = connection.search();
-  if (search === undefined) return "credentials: none were asked for";
+  if (search === undefined) return "credentials: the registry did not say how to send any";
   if (search.credential === undefined) return `credentials: none found in ${search.looked.join(", ")}`;
   const { secret, from } = search.credential;
   return `credentials: ${secret.kind === "password" ? `user ${printable(secret.username)}` : "a token"} from ${from}`;
 }
 
-/** The address people give to docker login. */
-const loginName = ({ endpoint: { domain, host } }: Connection): string => (domain === "docker.io" ? "" : ` ${host}`);
+const login = ({ endpoint: { domain, host } }: Connection): string =>
+  domain === "docker.io" ? "docker login" : `docker login ${host}`;
 
-/**
- * Turns an answer that is none into the error that people see; reads or discards its body.
- * `what` completes "cannot …": "push the manifest", "read tag 3.13".
- */
-export async function failure(answer: Answer, connection: Connection, what: string): Promise<DjibError> {
-  const { status } = answer;
-  const { host, repository } = connection.endpoint;
-  const detail = [...(await reasons(answer))];
-  const name = `${host}/${repository}`;
+/** Turns an answer that is a refusal into the error that people see; reads its body. `noun`: what was asked for. */
+export async function failure(answer: Answer, connection: Connection, noun: string): Promise<DjibError> {
+  const { status, url } = answer;
+  const { endpoint, access } = connection;
+  const { host, repository } = endpoint;
+  const detail = await reasons(answer);
+  const make = (code: Parameters<typeof problem>[0], message: string, more: ProblemDetails = {}) =>
+    problem(code, `${message} (${status})`, { detail, ...more });
+  if (url.host !== host) return make("registry/bad-answer", `${url.host}, where ${host} keeps ${noun}, refuses it`);
   if (status === 401 || status === 403)
-    return problem("registry/unauthorized", `${host} does not let djib ${what} of ${repository} (${status})`, {
+    return make("registry/unauthorized", `${host} does not let djib ${access} ${repository}`, {
       detail: [...detail, credentialsTried(connection)],
-      help: `docker login${loginName(connection)}; or the repository does not exist there`,
+      help: `${login(connection)}; or there is no such repository`,
     });
-  if (status === 404) return problem("registry/not-found", `${name}: cannot ${what}: there is none (404)`, { detail });
+  if (status === 404 && access === "push")
+    return make("registry/not-found", `${host} has no repository ${repository} to push to`, {
+      help: "some registries want it made first, in their web page or command line",
+    });
+  if (status === 404) return make("registry/not-found", `${host}/${repository} has no ${noun}`);
   if (status === 429)
-    return problem(
-      "registry/rate-limited",
-      `${host} allows no more requests for now (429): cannot ${what} of ${repository}`,
-      {
-        detail: [...detail, ...waitAsked(answer)],
-        help: `try again later, or: docker login${loginName(connection)}`,
-      },
-    );
-  return problem("registry/bad-answer", `${host} answered ${status}: cannot ${what} of ${repository}`, {
-    detail,
-    ...helpFor(status),
-  });
+    return make("registry/rate-limited", `${host} allows no more requests for now`, {
+      detail: [...detail, ...waitAsked(answer)],
+      help: `try again later, or: ${login(connection)}`,
+    });
+  return make(
+    "registry/bad-answer",
+    `${host} does not ${access === "push" ? "take" : "give"} ${noun}`,
+    helpFor(status),
+  );
 }
 
 function waitAsked(answer: Answer): readonly string[] {
@@ -69,7 +70,7 @@ function waitAsked(answer: Answer): readonly string[] {
   return asked === undefined ? [] : [`it asks to come back after: ${printable(asked)}`];
 }
 
-function helpFor(status: number): { help?: string } {
+function helpFor(status: number): ProblemDetails {
   if (status === 413)
     return { help: "the registry, or the proxy before it, limits the size of uploads (nginx: client_max_body_size)" };
   if (status >= 500) return { help: "the registry has a problem of its own; try again later" };

@@ -4,7 +4,6 @@ import { docker, oci } from "../media-types.ts";
 import type { Connection } from "./connection.ts";
 import { problem } from "./errors.ts";
 import { failure } from "./failure.ts";
-import type { Answer } from "./transport.ts";
 
 /** A manifest or index as it was sent; its bytes have `digest`. */
 export interface PulledManifest {
@@ -20,10 +19,6 @@ const meaningless = new Set(["", "application/json", "application/octet-stream",
 
 const targetName = (target: string): string => (isDigest(target) ? target : `tag ${target}`);
 
-async function absent(answer: Answer, connection: Connection, target: string) {
-  return failure(answer, connection, `read ${targetName(target)}`);
-}
-
 /** The digest a tag leads to now; undefined where there is no such tag, or where the registry does not say (then GET). */
 export async function headManifest(connection: Connection, target: string): Promise<Digest | undefined> {
   const answer = await connection.send({ method: "HEAD", to: `manifests/${target}`, headers: { accept } });
@@ -35,7 +30,7 @@ export async function headManifest(connection: Connection, target: string): Prom
 /** Fetches by tag or digest; at most `limits.manifest` bytes, and they have the digest that was asked for or announced. */
 export async function getManifest(connection: Connection, target: string): Promise<PulledManifest> {
   const answer = await connection.send({ method: "GET", to: `manifests/${target}`, headers: { accept } });
-  if (answer.status !== 200) throw await absent(answer, connection, target);
+  if (answer.status !== 200) throw await failure(answer, connection, targetName(target));
   const bytes = await answer.bytes(limits.manifest);
   const digest = digestOf(bytes);
   const announced = answer.header("docker-content-digest");
@@ -62,8 +57,7 @@ export async function putManifest(
 ): Promise<void> {
   const headers = { "content-type": mediaType };
   const answer = await connection.send({ method: "PUT", to: `manifests/${target}`, headers, body: bytes });
-  if (answer.status < 200 || answer.status > 299)
-    throw await failure(answer, connection, `write ${targetName(target)}`);
+  if (answer.status < 200 || answer.status > 299) throw await failure(answer, connection, targetName(target));
   await answer.discard();
   const stored = answer.header("docker-content-digest");
   if (stored !== undefined && stored !== digest)

@@ -1,7 +1,8 @@
 import type { Ctx } from "../../ctx.ts";
 import { DjibError } from "../../errors.ts";
 import type { Descriptor } from "../blob.ts";
-import type { Digest } from "../digest.ts";
+import { nearest } from "../../nearest.ts";
+import { type Digest, isDigest } from "../digest.ts";
 import type { Reference } from "../reference.ts";
 import type { Blobs } from "../store/store.ts";
 import { readBlob } from "./blobs.ts";
@@ -9,6 +10,7 @@ import { connect, type Connection } from "./connection.ts";
 import { type Endpoint, endpointsFor } from "./endpoints.ts";
 import { getManifest, headManifest, type PulledManifest } from "./manifests.ts";
 import type { Session } from "./session.ts";
+import { listTags } from "./tags.ts";
 
 /** Reads one repository, from its mirrors or from the registry itself. */
 export interface Puller {
@@ -53,13 +55,30 @@ export function openPuller(session: Session, reference: Reference, ctx: Ctx): Pu
 
   return {
     head: (target) => tryEach((connection) => headManifest(connection, target)),
-    manifest: (target) => tryEach((connection) => getManifest(connection, target)),
+    manifest: (target) => tryEach((connection) => getManifest(connection, target).catch(hinted(connection, target))),
     fetch: (descriptor, blobs) =>
       tryEach(async (connection) => {
         await blobs.put(withProgress(readBlob(connection, descriptor), descriptor, ctx), descriptor);
       }),
   };
 }
+
+/** Adds the nearest tag to "not found", where the registry tells its tags. */
+const hinted =
+  (connection: Connection, target: string) =>
+  async (error: unknown): Promise<never> => {
+    if (!(error instanceof DjibError) || error.code !== "registry/not-found" || isDigest(target)) throw error;
+    const tags: string[] = [];
+    try {
+      for await (const tag of listTags(connection)) tags.push(tag);
+    } catch (listing) {
+      // Without a list there is no hint; the first error is the one that matters.
+      if (!(listing instanceof DjibError)) throw listing;
+    }
+    const close = nearest(target, tags);
+    const help = close === undefined ? undefined : `did you mean ${close}?`;
+    throw new DjibError(error.code, error.message, { ...error.details, help: help ?? error.details.help });
+  };
 
 async function* withProgress(
   bytes: AsyncIterable<Uint8Array>,

@@ -15,6 +15,8 @@ export interface Session {
   credentials(domain: string, repository: string, ctx: Ctx): Promise<Search>;
   /** The origin that is really spoken to: the endpoint's, or plain HTTP where that is allowed and TLS is not spoken. */
   originOf(endpoint: Endpoint, ctx: Ctx): Promise<URL>;
+  /** Emits a warning about credentials, the same one only once. */
+  warnOnce(message: string, help: string, ctx: Ctx): void;
 }
 
 /** Idle connections do not keep the process alive, so there is nothing to close. */
@@ -22,12 +24,17 @@ export function openSession(config: RegistryConfig, host: Host): Session {
   const transport = openTransport(host, config.userAgent ?? "djib");
   const searches = new Map<string, Promise<Search>>();
   const origins = new Map<string, Promise<URL>>();
+  const warnings = new Set<string>();
   return {
     config,
     transport,
     credentials: (domain, repository, ctx) =>
       remembered(searches, `${domain}/${repository}`, () => findCredential(domain, repository, ctx)),
     originOf: (endpoint, ctx) => remembered(origins, endpoint.origin, () => probeOrigin(endpoint, transport, ctx)),
+    warnOnce(message, help, ctx) {
+      if (!warnings.has(message)) ctx.emit({ type: "warning", code: "registry/credentials", message, help });
+      warnings.add(message);
+    },
   };
 }
 

@@ -50,7 +50,7 @@ export function openTransport(host: Host, userAgent: string): Transport {
       body: typeof body === "function" ? Readable.from(body(), { objectMode: false }) : (body ?? null),
       signal,
     });
-    return answerOf(answer, request.url);
+    return answerOf(answer, request.url, host);
   }
 
   return async (request, ctx) => {
@@ -84,7 +84,21 @@ async function waitFor(attempt: number, asked: number | undefined, url: URL, ctx
   await pause(delay, ctx);
 }
 
-function answerOf({ statusCode, headers, body }: Dispatcher.ResponseData, url: URL): Answer {
+async function collect(body: AsyncIterable<Uint8Array>, limit: number, url: URL): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > limit)
+      throw problem("registry/bad-answer", `${url.host} sent more than ${limit} bytes where less is due`, {
+        detail: [url.origin + url.pathname],
+      });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+function answerOf({ statusCode, headers, body }: Dispatcher.ResponseData, url: URL, host: Host): Answer {
   return {
     status: statusCode,
     url,
@@ -93,19 +107,10 @@ function answerOf({ statusCode, headers, body }: Dispatcher.ResponseData, url: U
       return Array.isArray(value) ? value.join(", ") : value;
     },
     body,
-    async bytes(limit) {
-      const chunks: Uint8Array[] = [];
-      let size = 0;
-      for await (const chunk of body as AsyncIterable<Uint8Array>) {
-        size += chunk.length;
-        if (size > limit)
-          throw problem("registry/bad-answer", `${url.host} sent more than ${limit} bytes where less is due`, {
-            detail: [url.origin + url.pathname],
-          });
-        chunks.push(chunk);
-      }
-      return Buffer.concat(chunks, size);
-    },
+    bytes: (limit) =>
+      collect(body, limit, url).catch((error: unknown) => {
+        throw error instanceof DjibError ? error : unreachable(url, error, host);
+      }),
     discard: () => body.dump({ limit: limits.errorBody }),
   };
 }

@@ -2,7 +2,6 @@ import type { Blob } from "../blob.ts";
 import { DjibError } from "../../errors.ts";
 import { limits } from "../../limits.ts";
 import type { Connection } from "./connection.ts";
-import { problem } from "./errors.ts";
 import { failure } from "./failure.ts";
 import { resolveLocation } from "./follow.ts";
 import { delayBefore, isTransient, parseRetryAfter, pause } from "./retry.ts";
@@ -46,7 +45,7 @@ export async function uploadBlob(
     else if (attempt >= limits.registryAttempts) throw step.error;
     if (step.from !== undefined && step.from.offset > place.offset) attempt = 0;
     place = step.from;
-    if (!step.tooLarge) await pause(delayBefore(attempt + 1, step.asked) ?? 0, connection.ctx);
+    if (!step.tooLarge) await pause(delayBefore(attempt, step.asked) ?? 0, connection.ctx);
   }
 }
 
@@ -91,7 +90,7 @@ async function attemptFrom(
 async function broken(answer: Answer, connection: Connection, blob: Blob, place: Place): Promise<Broken> {
   const { status } = answer;
   const asked = parseRetryAfter(answer.header("retry-after"), connection.ctx.host.now());
-  const error = await failure(answer, connection, `write ${blob.digest}`);
+  const error = await failure(answer, connection, blob.digest);
   const mendable = isTransient(status) || status === 404 || status === 413 || status === 416;
   if (!mendable || (asked !== undefined && delayBefore(1, asked) === undefined)) throw error;
   const from = status === 404 ? undefined : await ask(connection, place);
@@ -172,21 +171,23 @@ async function mountOrStart(
     await answer.discard();
     if (answer.status === 201) return "mounted";
     // Refused: the session that was opened instead is used for an ordinary upload (faults 28).
-    if (answer.status === 202) return { location: locationOf(answer, answer.url), offset: 0 };
+    if (answer.status === 202) return opened(answer);
   }
   return start(connection);
 }
 
 async function start(connection: Connection): Promise<Place> {
   const answer = await connection.send({ method: "POST", to: "blobs/uploads/", headers: { "content-length": "0" } });
-  if (answer.status !== 202) throw await failure(answer, connection, "push to a part");
+  if (answer.status !== 202) throw await failure(answer, connection, "an upload");
   await answer.discard();
-  return { location: locationOf(answer, answer.url), offset: 0 };
+  return opened(answer);
 }
 
-function locationOf(answer: Answer, from: URL): URL {
-  const location = answer.header("location");
-  if (location === undefined && answer.url === from)
-    throw problem("registry/bad-answer", `${from.host} opened an upload without saying where`);
-  return location === undefined ? from : resolveLocation(location, answer.url);
-}
+const opened = (answer: Answer): Place => ({
+  location: resolveLocation(answer.header("location"), answer.url),
+  offset: 0,
+});
+
+/** A PATCH's answer may leave the Location out: the session stays where it was. */
+const locationOf = (answer: Answer, current: URL): URL =>
+  answer.header("location") === undefined ? current : resolveLocation(answer.header("location"), answer.url);
