@@ -1,6 +1,6 @@
 import type { Host } from "../host.ts";
 import type { Image } from "../oci/image/image.ts";
-import { architectureOf, formatPlatform, parsePlatform } from "../oci/platform.ts";
+import { architectureOf, formatPlatform, parsePlatform, type Platform } from "../oci/platform.ts";
 import { fullName, parseReference, withDefaultTag } from "../oci/reference.ts";
 import type { Store, TagRecord } from "../oci/store/store.ts";
 import { problem } from "./errors.ts";
@@ -11,8 +11,7 @@ export interface FoundImage {
 }
 
 /** What images are made for where nobody says: Linux on the host's processor. */
-export const hostPlatform = (host: Host): string =>
-  formatPlatform(parsePlatform(`linux/${architectureOf(host.system.arch)}`));
+export const hostPlatform = (host: Host): Platform => parsePlatform(`linux/${architectureOf(host.system.arch)}`);
 
 /**
  * An image of the store by name, or by the first digits of its ID. Where several platforms of a
@@ -26,7 +25,7 @@ export async function findImage(
 ): Promise<FoundImage> {
   const records = await store.tags.list();
   const matching = byId(text, records) ?? byName(text, records);
-  const wanted = platform === undefined ? hostPlatform(host) : formatPlatform(parsePlatform(platform));
+  const wanted = formatPlatform(platform === undefined ? hostPlatform(host) : parsePlatform(platform));
   const record =
     matching.find((one) => one.platform === wanted) ??
     (platform === undefined && matching.length === 1 ? matching[0] : undefined);

@@ -1,7 +1,8 @@
 import type { Filesystem, Stat } from "../../oci/filesystem/filesystem.ts";
 import { type ImagePath, join, root, showPath } from "../../oci/filesystem/path.ts";
 import type { Entry } from "../../oci/layer/changeset.ts";
-import { entryOf, sameXattrs } from "./entry.ts";
+import { entryOf } from "../../oci/layer/entry-of.ts";
+import { sameXattrs } from "./xattrs.ts";
 import { type Graft, type Metadata, inSource } from "./graft.ts";
 import { problem } from "./errors.ts";
 import type { Location } from "../../errors.ts";
@@ -54,11 +55,16 @@ export function* mergedEntries(base: Filesystem, grafts: readonly Graft[], where
     if (after?.changed) {
       if (after.replaced && after.stat.type === "directory" && before?.type === "directory")
         yield { type: "opaque", path };
-      yield linked(entryOf(path, after.stat, after.metadata, after.from), after, links);
+      yield linked(entryAt(path, after, base), after, links);
     }
     if (after?.stat.type === "directory")
       open.push(openDirectory(path, here, after.replaced || before?.type !== "directory"));
   }
+}
+
+function entryAt(path: ImagePath, { stat, metadata, from }: State, base: Filesystem): Entry {
+  const { mode, uid, gid } = metadata;
+  return { ...entryOf(from?.source ?? base, from?.at ?? path, stat), path, mode, uid, gid } as Entry;
 }
 
 const startOf = (graft: Graft): ImagePath | undefined => (graft.kind === "tree" ? graft.at : undefined);

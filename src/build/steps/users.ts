@@ -65,8 +65,8 @@ const number = (text: string | undefined): number => (/^\d{1,10}$/.test(text ?? 
 async function lineOf(tree: Filesystem, path: string, name: string): Promise<string[] | undefined> {
   const found = resolvePath(tree, path);
   if (found.stat?.type !== "file" || found.stat.size > userFileLimit) return undefined;
-  const parts: Uint8Array[] = [];
-  for await (const part of tree.read(found.path)) parts.push(part);
+  const parts: Buffer[] = [];
+  for await (const part of tree.read(found.path)) parts.push(Buffer.from(part));
   for (const line of Buffer.concat(parts).toString("utf8").split("\n")) {
     const fields = line.trim().split(":");
     if (fields[0] === name) return fields;

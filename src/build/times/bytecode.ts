@@ -53,10 +53,11 @@ export async function restampByteCode(
 }
 
 async function firstBytes(content: Content, count: number): Promise<Buffer> {
-  const parts: Uint8Array[] = [];
+  const parts: Buffer[] = [];
   let length = 0;
   for await (const part of content.open()) {
-    parts.push(part);
+    // what `open` yields may be valid only until the next is asked for
+    parts.push(Buffer.from(part));
     length += part.length;
     if (length >= count) break;
   }

@@ -52,7 +52,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
     const request = await buildRequest(flags, args[0]!, engine?.platform, host);
     const { build: run } = await import("../../build/build.ts");
     const { registrySource } = await import("../../sources/registry.ts");
-    const { linuxExecutor } = await import("../../executor/linux/linux-executor.ts");
+    const { linuxExecutor } = await import("../../executor/linux/linux.ts");
     const built = await run(
       {
         ...request,

@@ -22,7 +22,7 @@ export default command({
     const progress = await chooseProgress(flags.quiet ? "quiet" : "auto", terminal, host);
     const ctx = ctxOf(host, signal, (event) => progress.handle(event));
     const reference = withDefaultTag(parseReference(args[0]!));
-    const platform = parsePlatform(flags.platform ?? hostPlatform(host));
+    const platform = flags.platform === undefined ? hostPlatform(host) : parsePlatform(flags.platform);
     try {
       await using _lease = await store.lease();
       const source = registrySource({ store, config: registryConfig(host), pull: true });

@@ -22,7 +22,7 @@ export function summary({ built, names, context, deliveries, engine, asked, seco
   if (engine !== undefined) {
     const exposed = Object.keys(built.image.config.config?.ExposedPorts ?? {}).map((port) => port.split("/")[0]);
     const ports = exposed.map((port) => ` -p ${port}:${port}`).join("");
-    return `\n${name} is in ${engine.title} and in djib's store ${time}. Next:\n  ${engine.name} run --rm${ports} ${name}\n`;
+    return `\n${name} is in ${engine.name === "docker" ? "Docker" : "Podman"} and in djib's store ${time}. Next:\n  ${engine.name} run --rm${ports} ${name}\n`;
   }
   if (files.length > 0) return `\n${files.map(({ place, digest }) => `${place}  ${digest}`).join("\n")}  ${time}\n`;
   const why = asked["no-load"] ? "" : " No Docker or Podman answered here.";

@@ -15,7 +15,8 @@ export type Matched = Uint8Array;
  * form, without `.`, `..` or slashes at their ends.
  */
 export interface Ignore {
-  readonly rules: readonly Rule[];
+  /** Each with its text and place. */
+  readonly rules: readonly (Rule & Word)[];
   /** Whether the path is left out, as a walk from the root finds it. */
   ignores(path: string): boolean;
   /** The same for a walker, which has the answer for the directory above (undefined at the root). */
@@ -52,17 +53,17 @@ function normalised(line: string): string {
   return exception ? `!${relative}` : relative;
 }
 
-function ruleAt(text: string, where: Location): Rule[] {
+function ruleAt(text: string, where: Location): (Rule & Word)[] {
   try {
     const rule = readRule(text);
-    return rule ? [rule] : [];
+    return rule ? [{ ...rule, text, where }] : [];
   } catch (error) {
     if (error instanceof BadPattern) throw badRule(error.message, text, where);
     throw error;
   }
 }
 
-function ignoreOf(rules: readonly Rule[]): Ignore {
+function ignoreOf(rules: Ignore["rules"]): Ignore {
   const exceptions = rules
     .filter((rule) => rule.exception)
     .map(({ pattern }) => {

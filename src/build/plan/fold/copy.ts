@@ -1,14 +1,12 @@
 import path from "node:path/posix";
-import { expandLines } from "../../../dockerfile/expand/expand.ts";
 import { chomped } from "../../../dockerfile/lex/heredoc.ts";
-import type { Add, Copy, Heredoc, Word } from "../../../dockerfile/syntax.ts";
+import type { Add, Copy, Word } from "../../../dockerfile/syntax.ts";
 import type { DjibError } from "../../../errors.ts";
 import { problem } from "../../errors.ts";
 import type { CopyPlan, CopySource } from "../plan.ts";
 import type { Scope } from "../scope.ts";
 import { type StageState, withStep } from "../state.ts";
 import { common } from "./common.ts";
-import { expanded, variables } from "./expanding.ts";
 import { absolute } from "./workdir.ts";
 
 export function copy(state: StageState, instruction: Copy, scope: Scope): StageState {
@@ -29,17 +27,15 @@ function transfer(
 ): StageState {
   const words = instruction.sources.flatMap((source) => (source.type === "path" ? [source.path] : []));
   const heredocs = instruction.sources.flatMap((source) => (source.type === "inline" ? [source.heredoc] : []));
-  const sources = words.map((word) => ({ text: expanded(word, state, scope), where: word.where }));
-  for (const source of sources) if (isRemote(source.text)) throw remote(instruction.name, source);
-  const destination = expanded(instruction.destination, state, scope);
-  const optional = (word: Word | undefined) => (word === undefined ? undefined : expanded(word, state, scope));
-  const [chown, chmod] = [optional(instruction.chown), optional(instruction.chmod)];
+  for (const source of words) if (isRemote(source.text)) throw remote(instruction.name, source);
+  const destination = instruction.destination.text;
+  const [chown, chmod] = [instruction.chown?.text, instruction.chmod?.text];
   const shown = [
     instruction.name,
     ...(own.parents ? ["--parents"] : []),
     ...(chown ? [`--chown=${chown}`] : []),
     ...(chmod ? [`--chmod=${chmod}`] : []),
-    ...sources.map((source) => source.text),
+    ...words.map((word) => word.text),
     ...heredocs.map(({ name }) => `<<${name}`),
     destination,
   ];
@@ -48,8 +44,8 @@ function transfer(
     verb: instruction.name === "ADD" ? "add" : "copy",
     createdBy: `${shown.join(" ")} # buildkit`,
     from,
-    sources,
-    inline: heredocs.map((heredoc) => ({ name: heredoc.name, content: contentOf(heredoc, state) })),
+    sources: words,
+    inline: heredocs.map((heredoc) => ({ name: heredoc.name, content: chomped(heredoc) })),
     destination: target(destination, state),
     chown: chown || undefined,
     chmod: chmod || undefined,
@@ -63,11 +59,6 @@ function transfer(
 function target(text: string, state: StageState): string {
   const clean = absolute(text, state);
   return text === "" || text === "." || /(^|\/)\.?$/.test(text) ? path.join(clean, "/") : clean;
-}
-
-function contentOf(heredoc: Heredoc, state: StageState): string {
-  const text = chomped(heredoc);
-  return heredoc.expand ? expandLines({ text, where: heredoc.where }, variables(state.env)) : text;
 }
 
 const isRemote = (text: string): boolean => /^(https?:\/\/|git:\/\/|ssh:\/\/|git@)/.test(text);

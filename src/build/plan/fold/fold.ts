@@ -1,3 +1,4 @@
+import { expandInstruction } from "../../../dockerfile/expand/instruction.ts";
 import type { Instruction } from "../../../dockerfile/syntax.ts";
 import type { Scope } from "../scope.ts";
 import type { StageState } from "../state.ts";
@@ -8,23 +9,27 @@ import { expose, maintainer, onbuild, stopsignal, user, volume } from "./metadat
 import { run } from "./run.ts";
 import { workdir } from "./workdir.ts";
 
-/** What one instruction makes of a stage. Pure; the order of instructions is all that matters. */
-export function fold(state: StageState, instruction: Instruction, scope: Scope): StageState {
+/**
+ * What one instruction makes of a stage. Pure; the order of instructions is all that matters. Its
+ * variables are those from before it; what is unset becomes "" (lint tells of it).
+ */
+export function fold(state: StageState, written: Instruction, scope: Scope): StageState {
+  const instruction = expandInstruction(written, { get: (name) => state.env.get(name) }, scope.escape);
   switch (instruction.name) {
     case "FROM":
       return state;
     case "ARG":
       return arg(state, instruction, scope);
     case "ENV":
-      return env(state, instruction, scope);
+      return env(state, instruction);
     case "LABEL":
-      return label(state, instruction, scope);
+      return label(state, instruction);
     case "MAINTAINER":
       return maintainer(state, instruction);
     case "WORKDIR":
       return workdir(state, instruction, scope);
     case "USER":
-      return user(state, instruction, scope);
+      return user(state, instruction);
     case "RUN":
       return run(state, instruction, scope);
     case "CMD":
@@ -38,11 +43,11 @@ export function fold(state: StageState, instruction: Instruction, scope: Scope):
     case "ADD":
       return add(state, instruction, scope);
     case "EXPOSE":
-      return expose(state, instruction, scope);
+      return expose(state, instruction);
     case "VOLUME":
-      return volume(state, instruction, scope);
+      return volume(state, instruction);
     case "STOPSIGNAL":
-      return stopsignal(state, instruction, scope);
+      return stopsignal(state, instruction);
     case "HEALTHCHECK":
       return healthcheck(state, instruction);
     case "ONBUILD":

@@ -1,36 +1,29 @@
-import { expandToWords } from "../../../dockerfile/expand/expand.ts";
 import type { Expose, Maintainer, OnBuild, StopSignal, User, Volume } from "../../../dockerfile/syntax.ts";
 import { parsePorts } from "../../../dockerfile/values/ports.ts";
 import { parseSignal } from "../../../dockerfile/values/signal.ts";
 import { list } from "../goformat.ts";
-import type { Scope } from "../scope.ts";
 import { type StageState, withHistory } from "../state.ts";
-import { expanded, variables } from "./expanding.ts";
 
-/** One variable may hold several ports. */
-export function expose(state: StageState, { ports }: Expose, scope: Scope): StageState {
-  const words = ports.flatMap((word) =>
-    expandToWords(word, variables(state.env), scope.escape).map((text) => ({ text, where: word.where })),
-  );
-  const parsed = words.flatMap((word) => parsePorts(word));
+export function expose(state: StageState, { ports }: Expose): StageState {
+  const parsed = ports.flatMap((word) => parsePorts(word));
   const ExposedPorts = { ...state.config.ExposedPorts, ...Object.fromEntries(parsed.map((port) => [port, {}])) };
   return withHistory({ ...state, config: { ...state.config, ExposedPorts } }, `EXPOSE ${list(parsed)}`, false);
 }
 
-export function volume(state: StageState, { paths }: Volume, scope: Scope): StageState {
-  const names = paths.map((word) => expanded(word, state, scope));
+export function volume(state: StageState, { paths }: Volume): StageState {
+  const names = paths.map((word) => word.text);
   const Volumes = { ...state.config.Volumes, ...Object.fromEntries(names.map((name) => [name, {}])) };
   return withHistory({ ...state, config: { ...state.config, Volumes } }, `VOLUME ${list(names)}`, false);
 }
 
 /** Kept as written; whether the user exists is known only where something runs as it. */
-export function user(state: StageState, { user: word }: User, scope: Scope): StageState {
-  const User = expanded(word, state, scope);
+export function user(state: StageState, { user: word }: User): StageState {
+  const User = word.text;
   return withHistory({ ...state, config: { ...state.config, User } }, `USER ${User}`, false);
 }
 
-export function stopsignal(state: StageState, { signal }: StopSignal, scope: Scope): StageState {
-  const StopSignal = parseSignal({ ...signal, text: expanded(signal, state, scope) });
+export function stopsignal(state: StageState, { signal }: StopSignal): StageState {
+  const StopSignal = parseSignal(signal);
   return withHistory({ ...state, config: { ...state.config, StopSignal } }, `STOPSIGNAL ${StopSignal}`, false);
 }
 

@@ -1,11 +1,11 @@
-import type { Arg, Env, Label } from "../../../dockerfile/syntax.ts";
+import { expand } from "../../../dockerfile/expand/expand.ts";
+import type { Arg, Env, Label, Word } from "../../../dockerfile/syntax.ts";
 import type { Scope } from "../scope.ts";
 import { type StageState, withHistory } from "../state.ts";
-import { expanded } from "./expanding.ts";
 
 /** ENV: every pair sees the environment from before the instruction; a name set again stays in place. */
-export function env(state: StageState, { pairs }: Env, scope: Scope): StageState {
-  const set = pairs.map(({ key, value }) => [expanded(key, state, scope), expanded(value, state, scope)] as const);
+export function env(state: StageState, { pairs }: Env): StageState {
+  const set = pairs.map(({ key, value }) => [key.text, value.text] as const);
   const entries = [...(state.config.Env ?? [])];
   const values = new Map(state.env);
   for (const [key, value] of set) {
@@ -18,8 +18,8 @@ export function env(state: StageState, { pairs }: Env, scope: Scope): StageState
   return withHistory({ ...state, env: values, config: { ...state.config, Env: entries } }, createdBy, false);
 }
 
-export function label(state: StageState, { pairs }: Label, scope: Scope): StageState {
-  const set = pairs.map(({ key, value }) => [expanded(key, state, scope), expanded(value, state, scope)] as const);
+export function label(state: StageState, { pairs }: Label): StageState {
+  const set = pairs.map(({ key, value }) => [key.text, value.text] as const);
   const createdBy = `LABEL${set.map(([key, value]) => ` ${key}=${value}`).join("")}`;
   const Labels = { ...state.config.Labels, ...Object.fromEntries(set) };
   return withHistory({ ...state, config: { ...state.config, Labels } }, createdBy, false);
@@ -35,10 +35,13 @@ export function arg(state: StageState, { args }: Arg, scope: Scope): StageState 
   for (const { key, value: fallback } of args) {
     const name = key.text;
     const given = scope.buildArgs.get(name);
-    const value = given ?? (fallback === undefined ? scope.globals.get(name) : expanded(fallback, now, scope));
+    const value = given ?? (fallback === undefined ? scope.globals.get(name) : expandDefault(fallback, now, scope));
     const values = value === undefined ? now.env : new Map(now.env).set(name, value);
     now = { ...now, env: values, args: [...now.args, { key: name, value }] };
     shown.push(value === undefined ? name : `${name}=${value}`);
   }
   return withHistory(now, `ARG ${shown.join(" ")}`, false);
 }
+
+const expandDefault = (word: Word, state: StageState, scope: Scope): string =>
+  expand(word, { get: (name) => state.env.get(name) }, scope.escape);

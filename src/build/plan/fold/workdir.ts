@@ -2,7 +2,6 @@ import path from "node:path/posix";
 import type { Workdir } from "../../../dockerfile/syntax.ts";
 import type { Scope } from "../scope.ts";
 import { type StageState, withHistory, withStep } from "../state.ts";
-import { expanded } from "./expanding.ts";
 import { common } from "./common.ts";
 
 /** Absolute and cleaned; relative to the WORKDIR before it. */
@@ -11,7 +10,7 @@ export const absolute = (text: string, state: StageState): string =>
 
 /** "/" always exists, so setting it is metadata alone. */
 export function workdir(state: StageState, instruction: Workdir, scope: Scope): StageState {
-  const WorkingDir = absolute(expanded(instruction.path, state, scope), state);
+  const WorkingDir = absolute(instruction.path.text, state);
   const createdBy = `WORKDIR ${WorkingDir}`;
   const next = { ...state, config: { ...state.config, WorkingDir } };
   if (WorkingDir === "/") return withHistory(next, createdBy, false);
