@@ -27,31 +27,44 @@ export interface Presence {
 export function enter(layout: Layout): Promise<Presence> {
   return withFaults(layout.leases, async () => {
     const id = randomBytes(8).toString("hex");
-    const directory = join(layout.tmp, id);
     const lease = join(layout.leases, id);
     const me = await self();
     await mkdir(layout.leases, { recursive: true });
-    await writeFile(lease, JSON.stringify(me), { flag: "wx" });
-    await mkdir(directory, { recursive: true });
-    await sweep(layout, id, me);
-    const beat = setInterval(() => void refresh(lease, me), heartbeatMs).unref();
-    const at = (mark: Mark) => `${lease}.${mark}`;
-    return {
-      id,
-      directory,
-      mark: (mark) => withFaults(at(mark), () => writeFile(at(mark), "")),
-      unmark: (mark) => rm(at(mark), { force: true }),
-      others: async (mark) => {
-        const { living } = await survey(layout, id, me);
-        return [...living].flatMap(([other, marks]) => (marks.has(mark) ? [other] : []));
-      },
-      leave: async () => {
-        clearInterval(beat);
-        await rm(directory, { recursive: true, force: true });
-        for (const path of [at("held"), at("collecting"), lease]) await rm(path, { force: true });
-      },
-    };
+    try {
+      await writeFile(lease, JSON.stringify(me), { flag: "wx" });
+      await mkdir(join(layout.tmp, id), { recursive: true });
+      await sweep(layout, id, me);
+    } catch (error) {
+      await leave(layout, id).catch(() => undefined);
+      throw error;
+    }
+    return presenceOf(layout, id, me);
   });
+}
+
+function presenceOf(layout: Layout, id: string, me: Owner): Presence {
+  const lease = join(layout.leases, id);
+  const at = (mark: Mark) => `${lease}.${mark}`;
+  const beat = setInterval(() => void refresh(lease, me), heartbeatMs).unref();
+  return {
+    id,
+    directory: join(layout.tmp, id),
+    mark: (mark) => withFaults(at(mark), () => writeFile(at(mark), "")),
+    unmark: (mark) => rm(at(mark), { force: true }),
+    others: async (mark) => {
+      const { living } = await survey(layout, id, me);
+      return [...living].flatMap(([other, marks]) => (marks.has(mark) ? [other] : []));
+    },
+    leave: () => {
+      clearInterval(beat);
+      return leave(layout, id);
+    },
+  };
+}
+
+async function leave({ tmp, leases }: Layout, id: string): Promise<void> {
+  await rm(join(tmp, id), { recursive: true, force: true });
+  for (const name of [`${id}.held`, `${id}.collecting`, id]) await rm(join(leases, name), { force: true });
 }
 
 /** Touches the lease by the clock of its file system. A missed heartbeat is made up for by the next. */

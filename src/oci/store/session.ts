@@ -21,7 +21,11 @@ export function sessionOf(layout: Layout): Session {
   let entered: Promise<Presence> | undefined;
   let files = 0;
   let holders = 0;
-  const presence = () => (entered ??= enter(layout));
+  const presence = () =>
+    (entered ??= enter(layout).catch((error: unknown) => {
+      entered = undefined;
+      throw error;
+    }));
   return {
     presence,
     temporary: async () => join((await presence()).directory, String(++files)),
