@@ -27,6 +27,8 @@ export const limits = {
   xattrsPerEntry: 1024 * 1024,
   /** CVE-2025-58183: entries of a sparse map. */
   sparseEntries: 100_000,
+  /** holes in the sparse files of one layer: they cost nothing to send and are hashed as zeros. */
+  sparseHoles: 4 * 1024 ** 3,
   /** uncompressed : compressed; deflate cannot exceed 1032. */
   compressionRatio: 1100,
   layerUncompressed: 64 * 1024 ** 3,

@@ -15,7 +15,6 @@ export class IndexBuilder {
   readonly #content = createHash("sha256");
   #text = "";
   #size = 0;
-  #logical = 0;
 
   /** Bytes of the tar, in order. */
   update(bytes: Uint8Array): void {
@@ -27,9 +26,6 @@ export class IndexBuilder {
   add(node: NewNode): void {
     if (this.nodes.count >= limits.entries)
       throw problem("layer/too-large", `a layer has more than ${limits.entries} entries`);
-    this.#logical += node.size ?? 0;
-    if (this.#logical > limits.layerUncompressed)
-      throw problem("layer/too-large", "the files of a layer are larger than 64 GiB");
     this.nodes.add(node);
     this.#text += timeless(node);
     if (this.#text.length < batch) return;

@@ -1,3 +1,4 @@
+import { limits } from "../../limits.ts";
 import type { Digest } from "../digest.ts";
 import type { NewNode } from "../filesystem/node-table.ts";
 import { cleanPath, type ImagePath, nameOf, parentOf, showPath } from "../filesystem/path.ts";
@@ -35,6 +36,7 @@ export async function indexTar(
 class Indexer implements TarVisitor {
   readonly #index: IndexBuilder;
   #offset = 0;
+  #holes = 0;
   #hash: ContentHash | undefined;
 
   constructor(index: IndexBuilder) {
@@ -42,6 +44,9 @@ class Indexer implements TarVisitor {
   }
 
   begin(entry: TarEntry, offset: number): void {
+    this.#holes += entry.size - entry.stored;
+    if (this.#holes > limits.sparseHoles)
+      throw problem("layer/too-large", "the sparse files of a layer have more than 4 GiB of holes");
     this.#offset = offset;
     if (entry.type === "0") this.#hash = new ContentHash(entry.size, entry.sparse);
   }
