@@ -1,13 +1,15 @@
 import type { Ctx } from "../ctx.ts";
+import { DjibError } from "../errors.ts";
 import type { Digest } from "../oci/digest.ts";
 import { imageId } from "../oci/image/derive.ts";
 import type { Image } from "../oci/image/image.ts";
 import { fullName, type Reference, withDefaultTag } from "../oci/reference.ts";
 import type { Store } from "../oci/store/store.ts";
-import { type ArchiveFile, writeArchive } from "./archive/write-archive.ts";
 import { dockerFiles } from "./archive/docker-files.ts";
 import { singleImage } from "./archive/single-image.ts";
-import type { Engine } from "./engine/engine.ts";
+import { withProgress } from "./archive/with-progress.ts";
+import { writeArchive } from "./archive/write-archive.ts";
+import type { Engine, KnownImage } from "./engine/engine.ts";
 import { problem } from "./errors.ts";
 import type { Sink } from "./sink.ts";
 
@@ -19,8 +21,9 @@ export interface EngineOptions {
 
 /**
  * Loads an image into a container engine and names it there. An engine that has it already is only
- * given the names. Rejects with `engine/refused` where the engine does not have exactly this image
- * afterwards. Emits `transfer` events, way "load", for each layer sent.
+ * given the names; of layers that it has, those that were under the same name before are not sent.
+ * Rejects with `engine/refused` where the engine does not have exactly this image afterwards. Emits
+ * `transfer` events, way "load", for each layer sent.
  */
 export const engineSink =
   ({ engine, names, store }: EngineOptions): Sink =>
@@ -28,9 +31,12 @@ export const engineSink =
     const image = singleImage(artifact, "a container engine");
     const id = imageId(image);
     const tagged = names.filter((name) => name.digest === undefined).map(withDefaultTag);
-    const known = await engine.find(id, ctx.signal);
-    if (known === undefined) {
-      await engine.load(writeArchive(watched(dockerFiles(image, tagged, store, ctx), ctx)), ctx.signal);
+    const send = (leftOut?: ReadonlySet<Digest>) => {
+      const files = dockerFiles(image, tagged, store, ctx, leftOut);
+      return engine.load(writeArchive(withProgress(files, ctx.emit)), ctx.signal);
+    };
+    if ((await engine.find(id, ctx.signal)) === undefined) {
+      await sendNew(image, tagged, engine, send, ctx);
       await verify(image, id, tagged, engine, ctx);
     } else {
       for (const name of tagged) await engine.tag(id, name, ctx.signal);
@@ -38,39 +44,61 @@ export const engineSink =
     return { digest: id, place: `${engine.name} at ${engine.address}` };
   };
 
+/** What the engine lost since it was asked, or keeps in another way than it says, is sent after all. */
+async function sendNew(
+  image: Image,
+  names: readonly Reference[],
+  engine: Engine,
+  send: (leftOut?: ReadonlySet<Digest>) => Promise<void>,
+  ctx: Ctx,
+): Promise<void> {
+  const shared = await sharedLayers(image, names, engine, ctx);
+  if (shared.size === 0) return send();
+  try {
+    await send(shared);
+  } catch (error) {
+    if (!(error instanceof DjibError && error.code === "engine/refused")) throw error;
+    await send();
+  }
+}
+
+/** The lower layers that this image has in common with what the engine has under one of its names. */
+async function sharedLayers(
+  { layers }: Image,
+  names: readonly Reference[],
+  engine: Engine,
+  { signal }: Ctx,
+): Promise<ReadonlySet<Digest>> {
+  let most = 0;
+  for (const name of names) {
+    const before = await engine.find(name, signal);
+    const differs = layers.findIndex((layer, i) => layer.diffId !== before?.diffIds[i]);
+    most = Math.max(most, differs < 0 ? layers.length : differs);
+  }
+  if (most === 0 || !(await engine.knowsChains(signal))) return new Set();
+  const above = new Set(layers.slice(most).map((layer) => layer.diffId));
+  return new Set(
+    layers
+      .slice(0, most)
+      .map((layer) => layer.diffId)
+      .filter((diffId) => !above.has(diffId)),
+  );
+}
+
 /** Docker with containerd's image store knows images by their manifests, so layers count where the ID differs. */
 async function verify(image: Image, id: Digest, names: readonly Reference[], engine: Engine, ctx: Ctx): Promise<void> {
-  for (const name of names.length === 0 ? [id] : names.map(fullName)) {
+  for (const name of names.length === 0 ? [id] : names) {
     const found = await engine.find(name, ctx.signal);
-    if (found?.id === id) continue;
-    const layers = image.config.rootfs.diff_ids;
-    if (found?.diffIds.length === layers.length && layers.every((layer, i) => layer === found.diffIds[i])) continue;
+    if (found !== undefined && (found.id === id || sameLayers(image, found))) continue;
     throw problem("engine/refused", `${engine.name} took the archive, but does not have the image afterwards`, {
-      detail: [`expected ${id}`, `${name} is ${found?.id ?? "not there"}`],
+      detail: [
+        `expected ${id}`,
+        `${typeof name === "string" ? "that" : fullName(name)} is ${found?.id ?? "not there"}`,
+      ],
       help: "try again; something else may be changing the same name",
     });
   }
 }
 
-/** Tells how much of each layer has gone. */
-async function* watched(files: AsyncIterable<ArchiveFile>, { emit }: Ctx): AsyncGenerator<ArchiveFile> {
-  for await (const file of files) {
-    const { name, content } = file;
-    if (content === undefined || !name.endsWith(".tar")) {
-      yield file;
-      continue;
-    }
-    const { digest, size } = content;
-    const event = { type: "transfer", id: `load ${digest}`, way: "load", what: digest, total: size } as const;
-    const open = async function* () {
-      let done = 0;
-      emit({ ...event, done });
-      for await (const chunk of content.open()) {
-        yield chunk;
-        done += chunk.length;
-        emit({ ...event, done });
-      }
-    };
-    yield { name, content: { digest, size, open } };
-  }
-}
+const sameLayers = ({ layers }: Image, { diffIds }: KnownImage): boolean =>
+  diffIds.length === layers.length && layers.every((layer, i) => layer.diffId === diffIds[i]);

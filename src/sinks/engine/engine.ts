@@ -17,8 +17,14 @@ export interface Engine {
   readonly platform: Platform;
   /** Where it listens, for people. */
   readonly address: string;
-  /** By ID, digest or name; undefined where the engine does not have it. */
-  find(nameOrId: string, signal: AbortSignal): Promise<KnownImage | undefined>;
+  /** undefined where the engine does not have it. */
+  find(image: Digest | Reference, signal: AbortSignal): Promise<KnownImage | undefined>;
+  /**
+   * Whether an archive may leave out the lower layers of an image that the engine has: Docker with
+   * a graph driver looks for a chain of layers before it opens a layer's file (moby: image/tarexport/
+   * load.go; tried with 20.10). Docker with containerd's store and podman want all of them.
+   */
+  knowsChains(signal: AbortSignal): Promise<boolean>;
   /** Streams a docker archive in. Rejects with the archive's own error, or with what the engine said of it. */
   load(archive: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void>;
   /** Names an image that the engine has. Idempotent; takes the name from another image. */

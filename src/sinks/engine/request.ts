@@ -3,6 +3,7 @@ import { request as httpsRequest } from "node:https";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Endpoint } from "./endpoint.ts";
+import { badAnswer } from "./read-answer.ts";
 
 export interface Asked {
   readonly method: "GET" | "POST";
@@ -24,7 +25,8 @@ export interface Answer {
 /**
  * One request to an engine, over a connection of its own. An engine may answer before it has read
  * the whole body: then its answer counts, not that the connection broke. Rejects with the error of
- * the body where that failed, otherwise with the system's.
+ * the body where that failed, with `engine/bad-answer` where the engine hung up on it, otherwise
+ * with the system's.
  */
 export async function request(endpoint: Endpoint, asked: Asked): Promise<Answer> {
   const outgoing = connect(endpoint, asked);
@@ -46,7 +48,8 @@ export async function request(endpoint: Endpoint, asked: Asked): Promise<Answer>
     return { head: await head, sent, close };
   } catch (error) {
     await sent;
-    throw error;
+    asked.signal.throwIfAborted();
+    throw badAnswer("it broke the connection off", error);
   }
 }
 

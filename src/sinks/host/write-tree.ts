@@ -49,7 +49,7 @@ export async function writeTree(entries: AsyncIterable<Entry>, folder: string, c
     ctx.emit({
       type: "warning",
       code: "sinks/unsupported",
-      message: `left out ${special.length} devices and pipes, ${showPath(special[0]!)} for one`,
+      message: `devices and pipes are left out: ${special.slice(0, 3).map(showPath).join(", ")}${special.length > 3 ? ", …" : ""}`,
       help: "-o type=tar keeps them",
     });
 }
