@@ -38,7 +38,7 @@ export async function baseFolder(): Promise<string> {
 
 function key(): string {
   const hash = createHash("sha256").update(String(releaseDate()));
-  const own = readdirSync(import.meta.dirname).map((name) => path.join(import.meta.dirname, name));
+  const own = ["customize.sh", "image.ts", "rootfs.ts"].map((name) => path.join(import.meta.dirname, name));
   const names = existsSync(ownCertificates) ? readdirSync(ownCertificates) : [];
   const given = names.map((name) => path.join(ownCertificates, name));
   for (const file of [...own, ...given].sort()) hash.update(path.basename(file)).update(readFileSync(file));

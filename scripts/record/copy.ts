@@ -1,0 +1,99 @@
+// Asks the real BuildKit what COPY, ADD and WORKDIR make of the cases of test/copy, and writes test/recordings/copy.json.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { extract } from "tar-stream";
+import { buildKitVersion } from "../../bench/peers/buildkit.ts";
+import { type Case, dockerfileOf } from "../../test/copy/case.ts";
+import { cases } from "../../test/copy/cases.ts";
+import { lineOf } from "../../test/copy/lines.ts";
+import { writeFiles } from "../../test/copy/on-disk.ts";
+import { type BuildKitDaemon, startBuildKit } from "../../test/support/buildkitd.ts";
+import { writeRecording } from "../lib/recorder.ts";
+
+const recorders = [
+  "case",
+  "cases",
+  "cases-add",
+  "cases-destination",
+  "cases-owner",
+  "cases-source",
+  "archive",
+  "on-disk",
+];
+const files = ["scripts/record/copy.ts", ...recorders.map((name) => `test/copy/${name}.ts`)];
+const types: Readonly<Record<string, string>> = { "character-device": "character", "block-device": "block" };
+
+const buildkit = await startBuildKit({ mirror: "http://127.0.0.1:1" });
+if (buildkit === undefined) throw new Error("BuildKit cannot be built here: install Go 1.21 or later");
+const answers: Record<string, object> = {};
+try {
+  for (const [name, one] of Object.entries(cases)) {
+    answers[name] = await ask(buildkit, one);
+    console.log("error" in (answers[name] ?? {}) ? "x" : ".", name);
+  }
+} finally {
+  await buildkit.stop();
+}
+writeRecording("copy.json", files, { buildkit: buildKitVersion() }, { cases: answers });
+
+async function ask(daemon: BuildKitDaemon, one: Case): Promise<object> {
+  const scratch = mkdtempSync(path.join(os.tmpdir(), "djib-record-"));
+  const context = path.join(scratch, "context");
+  const output = path.join(scratch, "out.tar");
+  try {
+    mkdirSync(context);
+    await writeFiles(context, one.files);
+    writeFileSync(path.join(context, "Dockerfile"), dockerfileOf(one));
+    writeFileSync(path.join(context, ".dockerignore"), "Dockerfile\n.dockerignore\n");
+    await daemon.build(context, "--output", `type=tar,dest=${output}`);
+    return { tree: await linesOfTar(readFileSync(output)) };
+  } catch (error) {
+    const said = String((error as { stderr?: string }).stderr ?? error);
+    return {
+      error: said
+        .trim()
+        .split("\n")
+        .at(-1)
+        ?.replace(/^error: failed to solve: /, ""),
+    };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function linesOfTar(bytes: Buffer): Promise<string[]> {
+  const reading = extract();
+  reading.end(bytes);
+  const contents = new Map<string, string>();
+  const lines: string[] = [];
+  for await (const entry of reading) {
+    const { name, type, mode = 0, uid = 0, gid = 0, linkname, devmajor, devminor, pax } = entry.header;
+    const parts: Buffer[] = [];
+    for await (const part of entry) parts.push(part as Buffer);
+    const at = name.replace(/^\.?\//, "").replace(/\/$/, "");
+    if (at === "" || at === ".") continue;
+    const same = type === "link" ? (linkname ?? "").replace(/^\//, "") : undefined;
+    const content = same === undefined ? Buffer.concat(parts).toString("latin1") : contents.get(same);
+    contents.set(at, content ?? "");
+    const isFile = type === "file" || type === "link";
+    const kind = isFile ? "file" : (types[type ?? ""] ?? type ?? "");
+    lines.push(
+      lineOf({
+        path: at,
+        type: kind,
+        mode: mode & 0o7777,
+        uid,
+        gid,
+        content: isFile ? content : undefined,
+        target: type === "symlink" ? (linkname ?? "") : undefined,
+        device: kind === "character" || kind === "block" ? `${devmajor}:${devminor}` : undefined,
+        same,
+        xattrs: Object.entries((pax ?? {}) as Record<string, string>)
+          .filter(([key]) => key.startsWith("SCHILY.xattr."))
+          .map(([key, value]) => `${key.slice(13)}=${value}`),
+      }),
+    );
+  }
+  return lines.sort();
+}
