@@ -1,17 +1,17 @@
-import type { Ctx } from "../ctx.ts";
-import { DjibError } from "../errors.ts";
-import type { Digest } from "../oci/digest.ts";
-import { imageId } from "../oci/image/derive.ts";
-import type { Image } from "../oci/image/image.ts";
-import { fullName, type Reference, withDefaultTag } from "../oci/reference.ts";
-import type { Store } from "../oci/store/store.ts";
-import { dockerFiles } from "./archive/docker-files.ts";
-import { singleImage } from "./archive/single-image.ts";
-import { withProgress } from "./archive/with-progress.ts";
-import { writeArchive } from "./archive/write-archive.ts";
-import type { Engine, KnownImage } from "./engine/engine.ts";
-import { problem } from "./errors.ts";
-import type { Sink } from "./sink.ts";
+import type { Ctx } from "../../ctx.ts";
+import { DjibError } from "../../errors.ts";
+import type { Digest } from "../../oci/digest.ts";
+import { imageId } from "../../oci/image/derive.ts";
+import type { Image } from "../../oci/image/image.ts";
+import { fullName, type Reference, withDefaultTag } from "../../oci/reference.ts";
+import type { Store } from "../../oci/store/store.ts";
+import { dockerFiles } from "../archive/docker-files.ts";
+import { singleImage } from "../archive/single-image.ts";
+import { withProgress } from "../archive/with-progress.ts";
+import { writeArchive } from "../archive/write-archive.ts";
+import type { Engine, KnownImage } from "./engine.ts";
+import { problem } from "../errors.ts";
+import type { Sink } from "../sink.ts";
 
 export interface EngineOptions {
   readonly engine: Engine;
