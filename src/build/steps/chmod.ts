@@ -37,7 +37,8 @@ function changesOf(who: string, actions: string): Change[] {
   return Array.from(actions.matchAll(/([+=-])([^+=-]*)/g), ([, operator, what = ""]): Change => {
     return (now, before, isDirectory) => {
       const sticky = what.includes("t") && (who === "" || who !== "o");
-      const mask = sticky ? bits | 0o1000 : bits;
+      const copies = /^[ugo]$/.test(what);
+      const mask = copies ? bits & 0o777 : sticky ? bits | 0o1000 : bits;
       const wanted = bitsOf(what, now, isDirectory || (before & 0o111) !== 0) & mask;
       if (operator === "+") return now | wanted;
       if (operator === "-") return now & ~wanted;

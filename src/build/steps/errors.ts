@@ -3,6 +3,8 @@ import { problems } from "../../errors.ts";
 export const problem = problems({
   "copy/no-such-source":
     "A source of COPY or ADD is not where it is looked for. Sources of a plain COPY are relative to the build context (the directory at the end of `djib build`), never to the Dockerfile, and what .dockerignore hides is not there; sources of `COPY --from` are looked for in the root of that stage or image. A source with a wildcard may match nothing.",
+  "copy/bad-pattern":
+    "A source of COPY or ADD holds a wildcard that is not complete: `[` without `]`, or a backslash at the end. `\\[` stands for the character itself.",
   "copy/onto-directory":
     "COPY or ADD would have to put a file where the image has a directory. End the destination with `/` to put the file into the directory.",
   "copy/onto-file":

@@ -6,13 +6,15 @@ type Token = "*" | ((character: string) => boolean);
 /**
  * Go's path/filepath.Match for one name: `*` any run, `?` one character, `[a-z]` and `[^a-z]`,
  * `\` before a character that means itself. Names and patterns are latin1 bytes and compared as
- * the UTF-8 text they hold. A pattern that Go calls bad matches nothing. Never backtracks further
+ * the UTF-8 text they hold. undefined for a pattern that Go calls bad. Never backtracks further
  * than the last `*`.
  */
-export function matchName(pattern: string, name: string): boolean {
+export function nameMatcher(pattern: string): ((name: string) => boolean) | undefined {
   const tokens = compile(text(pattern));
-  if (tokens === undefined) return false;
-  const characters = [...text(name)];
+  return tokens && ((name) => matches(tokens, [...text(name)]));
+}
+
+function matches(tokens: readonly Token[], characters: readonly string[]): boolean {
   let at = 0;
   let token = 0;
   let star = -1;

@@ -2,7 +2,8 @@ import type { Location } from "../../errors.ts";
 import type { Filesystem, Stat } from "../../oci/filesystem/filesystem.ts";
 import { type ImagePath, imagePath, join, nameOf, root } from "../../oci/filesystem/path.ts";
 import { resolvePath } from "../../oci/filesystem/resolve.ts";
-import { hasWildcard, matchName } from "./glob.ts";
+import { hasWildcard, nameMatcher } from "./glob.ts";
+import { problem } from "./errors.ts";
 import { noSuchSource } from "./no-such-source.ts";
 
 /** What a source was written as. */
@@ -34,22 +35,35 @@ export interface FoundSource {
 /**
  * What one source of COPY or ADD leads to, in byte order: itself, or what its wildcards match,
  * each part between slashes for itself (Go's filepath.Match). Wildcards may match nothing; they
- * do not look through symlinks. Throws `copy/no-such-source` for anything else that is missing.
+ * do not look through symlinks. Throws `copy/no-such-source` for anything else that is missing, the
+ * directory before a wildcard too, and `copy/bad-pattern`.
  */
 export function findSources(origin: Origin, source: SourceText): FoundSource[] {
   const parts = imagePath(source.text).split("/");
   const first = parts.findIndex(hasWildcard);
   if (first < 0) return [found(origin, source, parts.join("/"))];
-  const start = resolvePath(origin.tree, parts.slice(0, first).join("/"));
+  const start = resolveIn(origin, source, parts.slice(0, first).join("/"));
+  if (start.stat === undefined) throw noSuchSource(origin, source, start.path);
   let matches: ImagePath[] = [start.path];
-  for (const pattern of parts.slice(first))
+  for (const pattern of parts.slice(first)) {
+    const isMatch = matcherOf(pattern, source);
     matches = matches.flatMap((directory) =>
       origin.tree
         .list(directory)
-        .filter((name) => matchName(pattern, name))
+        .filter(isMatch)
         .map((name) => join(directory, name)),
     );
+  }
   return matches.map((path) => found(origin, source, path));
+}
+
+function matcherOf(pattern: string, { text, where }: SourceText): (name: string) => boolean {
+  const matcher = nameMatcher(pattern);
+  if (matcher !== undefined) return matcher;
+  throw problem("copy/bad-pattern", `${JSON.stringify(text)} is no pattern: [ needs its ]`, {
+    where,
+    help: "Write \\[ for the character itself.",
+  });
 }
 
 function found(origin: Origin, source: SourceText, path: string): FoundSource {

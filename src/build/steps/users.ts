@@ -1,5 +1,6 @@
 import type { Location } from "../../errors.ts";
 import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
+import { root } from "../../oci/filesystem/path.ts";
 import { resolvePath } from "../../oci/filesystem/resolve.ts";
 import { problem } from "./errors.ts";
 
@@ -26,6 +27,11 @@ export async function resolveOwner(tree: Filesystem, text: string, where?: Locat
   const colon = text.indexOf(":");
   const user = colon < 0 ? text : text.slice(0, colon);
   const group = colon < 0 ? "" : text.slice(colon + 1);
+  if (namesSomebody(text) && tree.list(root).length === 0)
+    throw problem("copy/bad-owner", `Nothing can be looked up for ${JSON.stringify(text)}: there is no file yet`, {
+      where,
+      help: "On scratch, give numbers.",
+    });
   const unknown: string[] = [];
   let owner: Owner = { uid: 0, gid: 0 };
   const uid = idOf(user, text, where);
