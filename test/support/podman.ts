@@ -38,7 +38,9 @@ export async function podmanRun(archive: string, env: Readonly<Record<string, st
     rmSync(folder, { recursive: true, force: true });
   };
   const variables = Object.entries({ PORT: String(port), ...env }).flatMap((pair) => ["--env", pair.join("=")]);
-  const options = ["--detach", "--name", "app", "--network", "host", "--log-driver", "none"];
+  // podman asks for more than a process without CAP_SYS_RESOURCE may raise them to.
+  const limits = ["--ulimit", "nofile=1024:1024", "--ulimit", "nproc=4096:4096"];
+  const options = ["--detach", "--name", "app", "--network", "host", ...limits, "--log-driver", "none"];
   await podman("run", ...options, ...variables, `oci-archive:${archive}`).catch((error: unknown) => {
     cleanUp();
     throw error;

@@ -9,10 +9,8 @@ import { enter, idMaps, type Mode } from "./namespace.ts";
 import { cleanEnvironment } from "./worker/command.ts";
 import type { Job, Message } from "./worker/protocol.ts";
 
-/** From sources the worker is a file of its own; in the bundle it lies beside the chunk this is in. */
-const workerFile = fileURLToPath(
-  new URL(import.meta.url.endsWith(".ts") ? "./worker/main.ts" : "./linux-worker.js", import.meta.url),
-);
+/** In the bundle too: scripts/build gives the worker a file beside the chunks and puts its name here. */
+const workerFile = fileURLToPath(new URL("./worker/main.ts", import.meta.url));
 
 /** How long a worker that was told to stop may take to clean up before it is killed. */
 const graceMs = 3000;
