@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
-import { type Digest, finish, parseDigest } from "../digest.ts";
+import { type Digest, finish } from "../digest.ts";
 import { problem as corrupt } from "../errors.ts";
 import { fault, isMissing } from "./faults.ts";
 import type { Kind, Layout } from "./layout.ts";
@@ -16,11 +16,11 @@ export function blobsOf(layout: Layout, session: Session): Blobs {
   return {
     has: async (digest) => (await sizeOf(layout, "blobs", digest)) !== undefined,
     get: (descriptor) => {
-      const path = layout.path("blobs", parseDigest(descriptor.digest));
+      const path = layout.path("blobs", descriptor.digest);
       return { ...descriptor, open: (signal) => readVerified(path, descriptor, { layout, session }, signal) };
     },
     put: async (content, expected) => {
-      const there = expected && (await sizeOf(layout, "blobs", parseDigest(expected.digest)));
+      const there = expected && (await sizeOf(layout, "blobs", expected.digest));
       if (expected !== undefined && there !== undefined && (expected.size ?? there) === there)
         return { digest: expected.digest, size: there };
       const { digest, size } = await writeAtomically(session, asContent, async (write) => {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Digest, isDigest, parseDigest } from "../digest.ts";
+import { type Digest, isDigest } from "../digest.ts";
 import type { Layout } from "./layout.ts";
 import { cached, fieldsOf, isSize, readRecord, writeRecord } from "./record.ts";
 import type { Session } from "./session.ts";
@@ -19,5 +19,5 @@ export function formsOf(layout: Layout, session: Session): Forms {
 
 function pathOf(layout: Layout, diffId: Digest, compressor: string): string {
   if (!/^[a-z0-9-]{1,64}$/.test(compressor)) throw new TypeError(`not the name of a compressor: ${compressor}`);
-  return join(layout.path("forms", parseDigest(diffId)), compressor);
+  return join(layout.path("forms", diffId), compressor);
 }

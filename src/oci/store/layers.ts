@@ -1,5 +1,5 @@
 import { problem as corrupt } from "../errors.ts";
-import { type Digest, parseDigest } from "../digest.ts";
+import { type Digest } from "../digest.ts";
 import { mediaTypeOf } from "../image/media.ts";
 import { changesOf } from "../layer/changes-of.ts";
 import { indexTar } from "../layer/index-tar.ts";
@@ -21,7 +21,7 @@ type Described = Pick<SealedLayer, "diffId" | "size">;
 
 export function layersOf(layout: Layout, session: Session): Layers {
   const indexes = layerIndexesOf(layout, session);
-  const tarPath = (diffId: Digest) => layout.path("layers", parseDigest(diffId));
+  const tarPath = (diffId: Digest) => layout.path("layers", diffId);
 
   const keep = async (make: (write: Write) => Promise<LayerIndex>) => {
     const { index } = await writeAtomically(session, content, async (write) => {
@@ -31,9 +31,9 @@ export function layersOf(layout: Layout, session: Session): Layers {
     await indexes.keep(index);
     return index.sealed;
   };
-  const describe: Layers["describe"] = async (diffId) => (await indexes.load(parseDigest(diffId)))?.sealed;
+  const describe: Layers["describe"] = async (diffId) => (await indexes.load(diffId))?.sealed;
   const load = async (diffId: Digest): Promise<LayerIndex> => {
-    const index = await indexes.load(parseDigest(diffId));
+    const index = await indexes.load(diffId);
     if (index !== undefined) return index;
     throw problem("store/missing", `layer ${diffId} is not in the store`, {
       help: "run the command again: it is fetched or made anew",
@@ -47,7 +47,7 @@ export function layersOf(layout: Layout, session: Session): Layers {
   return {
     tarPath,
     describe,
-    has: async (diffId) => (await sizeOf(layout, "layers", parseDigest(diffId))) !== undefined,
+    has: async (diffId) => (await sizeOf(layout, "layers", diffId)) !== undefined,
     get: ({ diffId, size }, family) => ({
       mediaType: mediaTypeOf(family, "layer"),
       digest: diffId,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Digest, hexOf } from "../digest.ts";
+import { type Digest, hexOf, parseDigest } from "../digest.ts";
 
 /** Raised when what is on disk changes its meaning; stores of several versions lie side by side. */
 const version = "v1";
@@ -13,6 +13,7 @@ export interface Layout {
   readonly leases: string;
   /** Directories whose files are named by the 64 hex digits of a digest. */
   readonly directories: Readonly<Record<Kind, string>>;
+  /** Parses the digest once more, lest one that never was becomes a path: `oci/bad-digest` (CVE-2024-3727). */
   path(kind: Kind, digest: Digest): string;
 }
 
@@ -34,6 +35,6 @@ export function layoutOf(root: string): Layout {
     tmp: at("tmp"),
     leases: at("leases"),
     directories,
-    path: (kind, digest) => join(directories[kind], hexOf(digest)),
+    path: (kind, digest) => join(directories[kind], hexOf(parseDigest(digest))),
   };
 }

@@ -1,5 +1,5 @@
 import { utimes } from "node:fs/promises";
-import { isDigest, parseDigest } from "../digest.ts";
+import { isDigest } from "../digest.ts";
 import type { SealedLayer } from "../layer/sealed.ts";
 import { sizeOf } from "./blobs.ts";
 import type { Layout } from "./layout.ts";
@@ -11,7 +11,7 @@ import type { Steps } from "./store.ts";
 export function stepsOf(layout: Layout, session: Session, now: () => Date): Steps {
   return {
     get: async (key) => {
-      const path = layout.path("steps", parseDigest(key));
+      const path = layout.path("steps", key);
       const { key: of, createdBy, layer } = fieldsOf(await readRecord(path));
       if (of !== key || typeof createdBy !== "string" || !isSealed(layer)) return undefined;
       if ((await sizeOf(layout, "layers", layer.diffId)) !== layer.size) return undefined;
@@ -20,7 +20,7 @@ export function stepsOf(layout: Layout, session: Session, now: () => Date): Step
       return { layer, createdBy };
     },
     put: (key, { layer, createdBy }) =>
-      writeRecord(session, layout.path("steps", parseDigest(key)), { key, createdBy, layer }, cached),
+      writeRecord(session, layout.path("steps", key), { key, createdBy, layer }, cached),
   };
 }
 
