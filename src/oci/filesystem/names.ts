@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
-import { type Kind, NodeTable } from "./node-table.ts";
+import type { Kind } from "./node.ts";
+import { NodeTable } from "./node-table.ts";
 import { Rows } from "./rows.ts";
 
 const word = { parent: 0, sources: 1, entry: 2, file: 3, child: 4, next: 5, chain: 6, subdirectories: 7 };
@@ -49,8 +50,8 @@ export class Names {
     let at = this.#buckets[this.#hash(parent, text, from, to) & (this.#buckets.length - 1)]!;
     for (; at !== 0; at = rows.get(at, word.chain)) {
       if (rows.get(at, word.parent) !== parent) continue;
-      const { source, row } = this.entry(at);
-      if (this.#tables[source]!.isNamed(row, text, from, to)) return at;
+      const source = (rows.get(at, word.sources) >>> 16) & 0x7fff;
+      if (this.#tables[source]!.isNamed(rows.get(at, word.entry), text, from, to)) return at;
     }
     return 0;
   }

@@ -2,45 +2,8 @@ import type { Digest } from "../digest.ts";
 import { Arena } from "./arena.ts";
 import type { FileType, Stat } from "./filesystem.ts";
 import type { ImagePath } from "./path.ts";
+import { codes, type Kind, kinds, type NewNode, type SparseMap, type Xattrs } from "./node.ts";
 import { Rows } from "./rows.ts";
-
-/** What a row describes: a file, or one of the three things that only a layer has. */
-export type Kind = FileType | "hardlink" | "whiteout" | "opaque";
-const kinds: readonly Kind[] = [
-  "file",
-  "directory",
-  "symlink",
-  "character",
-  "block",
-  "fifo",
-  "hardlink",
-  "whiteout",
-  "opaque",
-];
-
-export type Xattrs = ReadonlyMap<string, Uint8Array>;
-/** Pairs of offset and length of the parts of a sparse file that are stored, in order, one after the other. */
-export type SparseMap = readonly number[];
-
-export interface NewNode {
-  readonly kind: Kind;
-  /** The directory it is in; "" also where it does not matter. */
-  readonly directory: string;
-  readonly name: string;
-  readonly mode?: number;
-  readonly uid?: number;
-  readonly gid?: number;
-  readonly mtime?: number;
-  readonly size?: number;
-  /** Where its content begins in what the table describes. */
-  readonly offset?: number;
-  /** Of a symlink or hard link. */
-  readonly target?: string | undefined;
-  readonly device?: Stat["device"];
-  readonly digest?: Digest | undefined;
-  readonly xattrs?: Xattrs | undefined;
-  readonly sparse?: SparseMap | undefined;
-}
 
 const word = { directory: 0, name: 1, kind: 2, uid: 3, gid: 4, mtime: 5, size: 7, offset: 9, target: 11, digest: 12 };
 const width = 20;
@@ -89,7 +52,7 @@ export class NodeTable {
     const row = rows.add();
     rows.set(row, word.directory, this.#directoryAt(node.directory));
     rows.set(row, word.name, this.#arena.add(node.name));
-    rows.set(row, word.kind, (kinds.indexOf(node.kind) << 12) | ((node.mode ?? 0) & 0o7777));
+    rows.set(row, word.kind, (codes[node.kind] << 12) | ((node.mode ?? 0) & 0o7777));
     rows.set(row, word.uid, node.uid ?? 0);
     rows.set(row, word.gid, node.gid ?? 0);
     this.#setLong(row, word.mtime, node.mtime ?? 0);
@@ -186,17 +149,26 @@ export class NodeTable {
 
   /** Of a row that is a file of some type. */
   stat(row: number, inode: number, links: number): Stat {
+    const rows = this.#rows;
     const type = this.kind(row) as FileType;
-    const stat = { type, ...this.metadata(row), size: this.size(row), inode, links };
-    const xattrs = this.#side.xattrs.size === 0 ? undefined : this.xattrs(row);
-    const digest = type === "file" ? this.digest(row) : undefined;
-    return {
-      ...stat,
-      ...(type === "symlink" ? { target: this.target(row) } : {}),
-      ...(type === "character" || type === "block" ? { device: this.device(row) } : {}),
-      ...(xattrs === undefined ? {} : { xattrs }),
-      ...(digest === undefined ? {} : { digest }),
+    const stat: { -readonly [Key in keyof Stat]: Stat[Key] } = {
+      type,
+      mode: rows.get(row, word.kind) & 0o7777,
+      uid: rows.get(row, word.uid),
+      gid: rows.get(row, word.gid),
+      mtime: this.#long(row, word.mtime),
+      size: this.#long(row, word.size),
+      inode,
+      links,
     };
+    if (type === "file") {
+      const digest = this.digest(row);
+      if (digest !== undefined) stat.digest = digest;
+    } else if (type === "symlink") stat.target = this.target(row);
+    else if (type === "character" || type === "block") stat.device = this.device(row);
+    const xattrs = this.#side.xattrs.size === 0 ? undefined : this.xattrs(row);
+    if (xattrs !== undefined) stat.xattrs = xattrs;
+    return stat;
   }
 
   /** Nothing is added any more: gives back what was held for growth. */

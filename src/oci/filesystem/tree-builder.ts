@@ -83,10 +83,11 @@ export function treeBuilder(): TreeBuilder {
     return at;
   };
 
-  const addRow = (name: string, stat: NewStat, offset: number) => ({
-    source: 0,
-    row: table.add({ ...stat, kind: stat.type, directory: "", name, offset }),
-  });
+  const addRow = (name: string, stat: NewStat, offset: number) => {
+    const { type: kind, mode, uid, gid, mtime, size, target, device, xattrs, digest } = stat;
+    const node = { kind, directory: "", name, mode, uid, gid, mtime, size, offset, target, device, xattrs, digest };
+    return { source: 0, row: table.add(node) };
+  };
 
   return {
     add(path, stat, offset = 0) {

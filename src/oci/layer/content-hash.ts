@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Digest, finish } from "../digest.ts";
-import type { SparseMap } from "../filesystem/node-table.ts";
+import type { SparseMap } from "../filesystem/node.ts";
 
 const zeros = Buffer.alloc(1 << 16);
 

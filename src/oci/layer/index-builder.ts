@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { limits } from "../../limits.ts";
 import { finish } from "../digest.ts";
-import { type NewNode, NodeTable } from "../filesystem/node-table.ts";
+import type { NewNode } from "../filesystem/node.ts";
+import { NodeTable } from "../filesystem/node-table.ts";
 import { problem } from "./errors.ts";
 import type { LayerIndex } from "./layer-index.ts";
 

@@ -1,7 +1,8 @@
 import { crc32 } from "node:zlib";
 import { parseDigest } from "../digest.ts";
 import { Arena } from "../filesystem/arena.ts";
-import { NodeTable, type SideTables, type Xattrs } from "../filesystem/node-table.ts";
+import type { Xattrs } from "../filesystem/node.ts";
+import { NodeTable, type SideTables } from "../filesystem/node-table.ts";
 import { Rows } from "../filesystem/rows.ts";
 import { problem } from "./errors.ts";
 import type { LayerIndex } from "./layer-index.ts";

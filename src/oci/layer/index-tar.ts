@@ -1,6 +1,6 @@
 import { limits } from "../../limits.ts";
 import type { Digest } from "../digest.ts";
-import type { NewNode } from "../filesystem/node-table.ts";
+import type { NewNode } from "../filesystem/node.ts";
 import { cleanPath, type ImagePath, nameOf, parentOf, showPath } from "../filesystem/path.ts";
 import { ContentHash } from "./content-hash.ts";
 import { problem } from "./errors.ts";
@@ -103,7 +103,7 @@ function targetOf({ type, link }: TarEntry, path: ImagePath): string {
   const target = type === "1" ? cleanPath(link) : link;
   if (target === "") throw problem("layer/bad-entry", `the link ${showPath(path)} leads nowhere`);
   if (type === "1") checkPath(target);
-  else if (target.length > 4095)
+  else if (target.length > limits.path)
     throw problem("layer/bad-entry", `the target of the link ${showPath(path)} is too long`);
   return target;
 }

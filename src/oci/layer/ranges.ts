@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import type { SparseMap } from "../filesystem/node-table.ts";
+import type { SparseMap } from "../filesystem/node.ts";
 import { holes } from "./content-hash.ts";
 import { problem } from "./errors.ts";
 import type { OpenRange } from "./layer-index.ts";
