@@ -30,9 +30,18 @@ const questions = {
   modes: cases.modes,
   durations: cases.durations,
   dockerfiles: cases.dockerfiles,
+  mounts: cases.mounts,
 };
 const answers = JSON.parse(go(["run", "."], JSON.stringify(questions))) as Record<string, readonly object[]>;
+// What is the same in all cases stands in front of them.
+const shared: Readonly<Record<string, object>> = { words: { env: cases.env }, ignores: { paths: cases.paths } };
 for (const [name, asked] of Object.entries(questions)) {
-  const recorded = asked.map((question, index) => [question, answers[name]?.[index]]);
-  writeRecording(`dockerfile/${name}.json`, files, versions, { cases: recorded });
+  const common = shared[name] ?? {};
+  const recorded = asked.map((question, index) => [without(question, common), answers[name]?.[index]]);
+  writeRecording(`dockerfile/${name}.json`, files, versions, { ...common, cases: recorded });
+}
+
+function without(question: string | object, common: object): unknown {
+  if (typeof question === "string") return question;
+  return Object.fromEntries(Object.entries(question).filter(([key]) => !(key in common)));
 }

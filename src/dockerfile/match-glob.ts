@@ -24,8 +24,8 @@ export function matchGlob(pattern: string, path: string): boolean {
   return at === name.length;
 }
 
-/** Whether a word of COPY is a pattern at all; a path without these characters names one file. */
-export const isGlob = (path: string): boolean => /[*?[\\]/.test(path);
+/** Whether a word of COPY is a pattern at all: it has a `*`, `?` or `[` without `\` before it. Others name one path as it stands. */
+export const isGlob = (path: string): boolean => /[*?[]/.test(path.replace(/\\./gsu, ""));
 
 /** Where a chunk ends that begins at `at`, or further right within the segment where a star stands before it. */
 function placeChunk(chunk: string[], name: string[], at: number, star: boolean, last: boolean): number | undefined {

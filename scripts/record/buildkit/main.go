@@ -45,6 +45,7 @@ type questions struct {
 	Modes       []chmod  `json:"modes"`
 	Durations   []string `json:"durations"`
 	Dockerfiles []string `json:"dockerfiles"`
+	Mounts      []string `json:"mounts"`
 }
 
 type object = map[string]any
@@ -74,13 +75,15 @@ func answerIgnore(q ignore) any {
 	if err != nil {
 		return failure(err)
 	}
-	ignored := []bool{}
+	ignored := []string{}
 	for _, path := range q.Paths {
 		result, err := walk(matcher, path)
 		if err != nil {
 			return failure(err)
 		}
-		ignored = append(ignored, result)
+		if result {
+			ignored = append(ignored, path)
+		}
 	}
 	return object{"ignored": ignored}
 }
@@ -164,6 +167,26 @@ func answerDockerfile(q string) object {
 	return object{"escape": string(result.EscapeToken), "warnings": len(result.Warnings), "instructions": all}
 }
 
+func answerMount(q string) object {
+	result, err := parser.Parse(strings.NewReader("RUN --mount=" + strings.ReplaceAll(q, " ", "\\ ") + " x"))
+	if err != nil {
+		return failure(err)
+	}
+	command, err := instructions.ParseCommand(result.AST.Children[0])
+	if err != nil {
+		return failure(err)
+	}
+	run := command.(*instructions.RunCommand)
+	if err := run.Expand(func(word string) (string, error) { return word, nil }); err != nil {
+		return failure(err)
+	}
+	m := instructions.GetMounts(run)[0]
+	return object{
+		"type": m.Type, "from": m.From, "source": m.Source, "target": m.Target, "readOnly": m.ReadOnly, "size": m.SizeLimit,
+		"id": m.CacheID, "sharing": m.CacheSharing, "required": m.Required, "env": m.Env, "mode": m.Mode, "uid": m.UID, "gid": m.GID,
+	}
+}
+
 func main() {
 	var q questions
 	if err := json.NewDecoder(os.Stdin).Decode(&q); err != nil {
@@ -176,6 +199,7 @@ func main() {
 		"modes":       each(q.Modes, answerMode),
 		"durations":   each(q.Durations, answerDuration),
 		"dockerfiles": each(q.Dockerfiles, answerDockerfile),
+		"mounts":      each(q.Mounts, answerMount),
 	}
 	encoder := json.NewEncoder(os.Stdout)
 	encoder.SetEscapeHTML(false)

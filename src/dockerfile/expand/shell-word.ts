@@ -41,7 +41,8 @@ export class ShellWord {
   #rawEscapes: boolean;
 
   constructor(source: string, get: Getter, options: ReadOptions) {
-    this.#source = source;
+    // Go's text/scanner drops a byte order mark.
+    this.#source = source.startsWith("\ufeff") ? source.slice(1) : source;
     this.#get = get;
     this.#options = options;
     this.#rawEscapes = options.rawEscapes ?? false;
