@@ -1,6 +1,6 @@
 import type { Expose, Maintainer, OnBuild, StopSignal, User, Volume } from "../../../dockerfile/syntax.ts";
-import { parsePorts } from "../../../dockerfile/values/ports.ts";
-import { parseSignal } from "../../../dockerfile/values/signal.ts";
+import { parsePorts } from "../../../dockerfile/values/port.ts";
+import { checkSignal } from "../../../dockerfile/values/signal.ts";
 import { list } from "../goformat.ts";
 import { type StageState, withHistory } from "../state.ts";
 
@@ -23,7 +23,8 @@ export function user(state: StageState, { user: word }: User): StageState {
 }
 
 export function stopsignal(state: StageState, { signal }: StopSignal): StageState {
-  const StopSignal = parseSignal(signal);
+  checkSignal(signal);
+  const StopSignal = signal.text;
   return withHistory({ ...state, config: { ...state.config, StopSignal } }, `STOPSIGNAL ${StopSignal}`, false);
 }
 

@@ -1,12 +1,12 @@
-import path from "node:path/posix";
 import type { Workdir } from "../../../dockerfile/syntax.ts";
+import { resolveWorkdir } from "../../../dockerfile/values/workdir.ts";
 import type { Scope } from "../scope.ts";
 import { type StageState, withHistory, withStep } from "../state.ts";
 import { common } from "./common.ts";
 
 /** Absolute and cleaned; relative to the WORKDIR before it. */
 export const absolute = (text: string, state: StageState): string =>
-  path.resolve("/", state.config.WorkingDir ?? "/", text);
+  resolveWorkdir(state.config.WorkingDir ?? "/", text);
 
 /** "/" always exists, so setting it is metadata alone. */
 export function workdir(state: StageState, instruction: Workdir, scope: Scope): StageState {
