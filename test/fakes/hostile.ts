@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+import { createServer as createTlsServer, type ServerOptions } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
 
@@ -20,10 +20,7 @@ export interface Fake extends AsyncDisposable {
 }
 
 /** A server on loopback whose every answer is the test's; it is gone, connections and all, on dispose. */
-export async function serve(
-  handler: Handler,
-  tls?: { readonly cert: string; readonly key: string; readonly ca?: string },
-): Promise<Fake> {
+export async function serve(handler: Handler, tls?: ServerOptions): Promise<Fake> {
   const seen: Seen[] = [];
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     seen.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers });

@@ -5,7 +5,7 @@ import type { Dispatcher } from "undici";
 import type { Host } from "../../host.ts";
 import { limits } from "../../limits.ts";
 import { isForbidden } from "./address.ts";
-import { hostCertificates, trustedRoots } from "./certificates.ts";
+import { type HostCertificates, hostCertificates, trustedRoots } from "./certificates.ts";
 import { problem } from "./errors.ts";
 import { proxyFor } from "./proxy.ts";
 
@@ -40,19 +40,15 @@ function proxyOf(url: URL, host: Host): URL | undefined {
   }
 }
 
-/** Gives the dispatcher of each route, made once: pools, trust and proxies of one `Host`. */
-export function dispatchers(host: Host): (route: Route) => Promise<Dispatcher> {
-  const made = new Map<string, Promise<Dispatcher>>();
-  let roots: Promise<readonly string[]> | undefined;
+/** What TLS trusts and shows, per host. Reading hundreds of authorities takes 50 ms, so hosts without own files share it. */
+function secureContexts(host: Host): (registryHost: string) => Promise<SecureContext> {
+  let shared: Promise<SecureContext> | undefined;
 
-  async function secureContext(registryHost: string): Promise<SecureContext> {
-    const [trusted, own] = await Promise.all([(roots ??= trustedRoots(host)), hostCertificates(registryHost, host)]);
+  async function make(registryHost: string, { ca, clients }: HostCertificates): Promise<SecureContext> {
+    const cert = clients.map((client) => client.cert);
+    const key = clients.map((client) => client.key);
     try {
-      return createSecureContext({
-        ca: [...trusted, ...own.ca],
-        cert: own.clients.map(({ cert }) => cert),
-        key: own.clients.map(({ key }) => key),
-      });
+      return createSecureContext({ ca: [...(await trustedRoots(host)), ...ca], cert, key });
     } catch (cause) {
       throw problem("registry/bad-config", `the certificates for ${registryHost} cannot be used`, {
         detail: [cause instanceof Error ? cause.message : String(cause)],
@@ -62,11 +58,23 @@ export function dispatchers(host: Host): (route: Route) => Promise<Dispatcher> {
     }
   }
 
+  return async (registryHost) => {
+    const own = await hostCertificates(registryHost, host);
+    if (own.ca.length + own.clients.length > 0) return make(registryHost, own);
+    return (shared ??= make(registryHost, own));
+  };
+}
+
+/** Gives the dispatcher of each route, made once: pools, trust and proxies of one `Host`. */
+export function dispatchers(host: Host): (route: Route) => Promise<Dispatcher> {
+  const made = new Map<string, Promise<Dispatcher>>();
+  const secureContextOf = secureContexts(host);
+
   async function make({ url, trusted, insecure }: Route): Promise<Dispatcher> {
     const { Agent, ProxyAgent } = await import("undici");
     const tls =
       url.protocol === "https:"
-        ? { secureContext: await secureContext(url.host), rejectUnauthorized: !insecure }
+        ? { secureContext: await secureContextOf(url.host), rejectUnauthorized: !insecure }
         : undefined;
     const common = {
       headersTimeout: limits.registryHeadersMs,
@@ -78,7 +86,7 @@ export function dispatchers(host: Host): (route: Route) => Promise<Dispatcher> {
       const guard = trusted ? {} : { lookup: guardedLookup };
       return new Agent({ ...common, connect: { ...tls, ...guard, timeout: limits.registryConnectMs } });
     }
-    const proxyTls = proxy.protocol === "https:" ? { secureContext: await secureContext(proxy.host) } : {};
+    const proxyTls = proxy.protocol === "https:" ? { secureContext: await secureContextOf(proxy.host) } : {};
     return new ProxyAgent({
       ...common,
       uri: proxy.href,

@@ -75,7 +75,7 @@ export function openTransport(host: Host, userAgent: string): Transport {
 
 async function waitFor(attempt: number, asked: number | undefined, url: URL, ctx: Ctx): Promise<void> {
   const delay = delayBefore(attempt, asked) ?? 0;
-  if (delay >= 2000)
+  if (asked !== undefined && delay >= 2000)
     ctx.emit({
       type: "warning",
       code: "registry/rate-limited",

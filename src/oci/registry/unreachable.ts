@@ -25,7 +25,7 @@ const noTls = /^(?:EPROTO|ERR_SSL_(?:WRONG_VERSION|PACKET_LENGTH|HTTP_REQUEST))/
 /** The other side met TLS with something else, or hung up on it: where plain HTTP is allowed it is tried next. */
 export function maySpeakPlain(error: unknown): boolean {
   const code = codeOf(error) ?? "";
-  return noTls.test(code) || code === "ECONNRESET" || code === "UND_ERR_SOCKET";
+  return noTls.test(code) || code === "ECONNRESET";
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 300);

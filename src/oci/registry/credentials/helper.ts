@@ -13,13 +13,18 @@ const nothingFound = /credentials not found|no credentials server URL/i;
 /**
  * Asks `docker-credential-NAME get` (docker-credential-helpers' protocol). undefined: it has
  * nothing for this server. Throws `HelperFailure` where it is missing, hangs beyond
- * `limits.credentialHelperMs`, fails or prints something else; it is ended before that.
+ * `timeoutMs`, fails or prints something else; it is ended before that.
  */
-export async function askHelper(name: string, server: string, ctx: Ctx): Promise<Secret | undefined> {
+export async function askHelper(
+  name: string,
+  server: string,
+  ctx: Ctx,
+  timeoutMs: number = limits.credentialHelperMs,
+): Promise<Secret | undefined> {
   if (!helperName.test(name))
     throw new HelperFailure(`${JSON.stringify(name.slice(0, 100))} is not the name of a credential helper`);
   const program = `docker-credential-${name}`;
-  const { status, stdout } = await run(program, server, ctx);
+  const { status, stdout } = await run(program, server, timeoutMs, ctx);
   if (status !== 0) {
     if (nothingFound.test(stdout)) return undefined;
     throw new HelperFailure(`${program} failed with status ${status}`);
@@ -42,7 +47,12 @@ function parseAnswer(program: string, stdout: string): Secret {
     : { kind: "password", username, password: secret };
 }
 
-function run(program: string, input: string, { host, signal }: Ctx): Promise<{ status: number; stdout: string }> {
+function run(
+  program: string,
+  input: string,
+  timeoutMs: number,
+  { host, signal }: Ctx,
+): Promise<{ readonly status: number; readonly stdout: string }> {
   return new Promise((resolve, reject) => {
     const child = host.spawn(program, ["get"], {
       stdio: ["pipe", "pipe", "ignore"],
@@ -61,10 +71,7 @@ function run(program: string, input: string, { host, signal }: Ctx): Promise<{ s
     };
     const fail = (why: string) => end(() => reject(new HelperFailure(`${program} ${why}`)));
     const aborted = () => end(() => reject(signal.reason as Error));
-    const timer = setTimeout(
-      () => fail(`did not answer within ${limits.credentialHelperMs / 1000} s`),
-      limits.credentialHelperMs,
-    );
+    const timer = setTimeout(() => fail(`did not answer within ${timeoutMs / 1000} s`), timeoutMs);
     signal.addEventListener("abort", aborted);
     child.on("error", (error: NodeJS.ErrnoException) =>
       fail(error.code === "ENOENT" ? "is not installed (not on PATH)" : `cannot be started: ${error.code ?? ""}`),
