@@ -3,12 +3,14 @@ import { type Filesystem } from "../../oci/filesystem/filesystem.ts";
 import { type ImagePath, cleanPath, imagePath, join, parentOf, showPath } from "../../oci/filesystem/path.ts";
 import { resolvePath } from "../../oci/filesystem/resolve.ts";
 import type { Changeset } from "../../oci/layer/changeset.ts";
+import type { Archive } from "./archive.ts";
 import { type Chmod, parseChmod } from "./chmod.ts";
 import { problem } from "./errors.ts";
 import { type Graft, grafted } from "./graft.ts";
 import { mergedEntries } from "./merge.ts";
 import { emptyTree } from "./inline.ts";
 import type { FoundSource } from "./sources.ts";
+import { unpacking } from "./unpack.ts";
 import { type Owner, namesSomebody, resolveOwner } from "./users.ts";
 
 /** A COPY, everything found and expanded. */
@@ -77,8 +79,9 @@ export class Placing {
   }
 
   /** fsutil's Copy and prepareTargetDir for one source. */
-  place({ tree, at, stat, name }: FoundSource): void {
+  place({ tree, at, stat, name, archive }: FoundSource): void {
     const { destination } = this.#request;
+    if (archive !== undefined) return this.#unpack(archive);
     this.makeDirectory(
       /\/\.?$/.test(destination) ? destination : destination.replace(/[^/]*$/, ""),
       this.#chmod?.parents,
@@ -99,6 +102,11 @@ export class Placing {
         mode: type === "symlink" ? mode : (this.#chmod?.apply(mode, type === "directory") ?? mode),
       }),
     });
+  }
+
+  #unpack(archive: Archive): void {
+    const path = this.makeDirectory(this.#request.destination);
+    this.grafts.push(...unpacking(archive, path, this.#owner, () => this.#view()));
   }
 
   /** Makes a directory and what of its parents is missing; what is there stays as it is. */

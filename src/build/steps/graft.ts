@@ -20,9 +20,11 @@ export type Graft =
       readonly source: Filesystem;
       /** Where it is in `source`; no parent of it is a symlink there. */
       readonly at: ImagePath;
-      readonly metadata: (stat: Stat) => Metadata;
+      readonly metadata: (stat: Stat, at: ImagePath) => Metadata;
       /** ADD of an archive replaces what is in its way, as tar does; COPY refuses. */
       readonly replaces: boolean;
+      /** Directories of the source that leave one that is there as it is. */
+      readonly keeps?: (at: ImagePath) => boolean;
     };
 
 /** What is left of `path` below `ancestor`: "" for itself, undefined where it is elsewhere. */

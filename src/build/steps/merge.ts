@@ -118,7 +118,7 @@ function put(
 ): State | undefined {
   const stat = graft.source.lstat(at);
   if (stat === undefined) return undefined;
-  const metadata = graft.metadata(stat);
+  const metadata = graft.metadata(stat, at);
   const fresh: State = {
     stat,
     metadata,
@@ -135,7 +135,7 @@ function put(
     if (!graft.replaces) throw ontoFile(path, state.stat, where);
     return fresh;
   }
-  return path === graft.path ? state : redescribed(state, fresh);
+  return path === graft.path || graft.keeps?.(at) === true ? state : redescribed(state, fresh);
 }
 
 /** A directory below the copied one takes the source's metadata; one that is there at its top keeps its own. */

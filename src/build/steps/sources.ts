@@ -2,6 +2,7 @@ import type { Location } from "../../errors.ts";
 import type { Filesystem, Stat } from "../../oci/filesystem/filesystem.ts";
 import { type ImagePath, imagePath, join, nameOf, root } from "../../oci/filesystem/path.ts";
 import { resolvePath } from "../../oci/filesystem/resolve.ts";
+import type { Archive } from "./archive.ts";
 import { hasWildcard, nameMatcher } from "./glob.ts";
 import { problem } from "./errors.ts";
 import { noSuchSource } from "./no-such-source.ts";
@@ -30,6 +31,8 @@ export interface FoundSource {
   /** What it is called in a destination directory: the name before links were followed. */
   readonly name: string;
   readonly where: Location;
+  /** Its files, where ADD shall unpack it. */
+  readonly archive?: Archive;
 }
 
 /**
