@@ -3,7 +3,7 @@ import path from "node:path";
 import { ociLayout } from "./archive/oci-layout.ts";
 import type { ArchiveFile } from "./archive/write-archive.ts";
 import { problem } from "./errors.ts";
-import { fault, temporaryBeside, writeDestination } from "./host/destination.ts";
+import { fault, temporaryBeside, writeFile } from "./host/destination.ts";
 import type { ArchiveOptions } from "./oci-archive.ts";
 import type { Sink } from "./sink.ts";
 
@@ -47,13 +47,8 @@ async function refuseOthers(dest: string, target: string): Promise<void> {
 
 async function place({ name, content }: ArchiveFile, folder: string, dest: string): Promise<void> {
   const file = path.join(folder, name);
-  if (content === undefined) return void (await onDisk(dest, () => mkdir(file)));
-  await writeDestination(
-    file,
-    (async function* () {
-      yield* content.open();
-    })(),
-  );
+  if (content === undefined) await onDisk(dest, () => mkdir(file));
+  else await writeFile(file, "wx", dest, content.open());
 }
 
 /** Directories cannot be exchanged in one step everywhere: for a moment there is none. */

@@ -60,14 +60,16 @@ const reasons: Readonly<Record<string, readonly [string, string | undefined]>> =
   ENAMETOOLONG: ["the name is too long for this disk", "name a shorter place"],
 };
 
-async function writeFile(file: string, flags: string, dest: string, content: AsyncIterable<Uint8Array>) {
-  const failed = (error: unknown) => {
+type Content = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+/** Writes `file`, a part of what the user calls `dest`. The bytes' own failures are passed on. */
+export async function writeFile(file: string, flags: "w" | "wx", dest: string, content: Content): Promise<void> {
+  const failed = (error: unknown): never => {
     throw fault(dest, error);
   };
   const handle = await open(file, flags).catch(failed);
   try {
-    for await (const chunk of content)
-      await (handle as Awaited<ReturnType<typeof open>>).writeFile(chunk).catch(failed);
+    for await (const chunk of content) await handle.writeFile(chunk).catch(failed);
   } finally {
     await handle.close();
   }
