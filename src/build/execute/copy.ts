@@ -1,6 +1,7 @@
 import { formatPlatform, type Platform } from "../../oci/platform.ts";
 import { familiarName } from "../../oci/reference.ts";
 import type { CopyPlan } from "../plan/plan.ts";
+import { planAdd } from "../steps/add.ts";
 import { planCopy } from "../steps/copy.ts";
 import { sourcesDigest } from "../steps/digest.ts";
 import { inlineTree } from "../steps/inline.ts";
@@ -41,7 +42,9 @@ export async function copyJob(step: CopyPlan, platform: Platform, chain: Chain, 
       const now = startOf(world);
       const to = await treeOf(chain, world);
       const { chown, chmod, destination, link, where } = step;
-      const planned = await planCopy({ sources: await found(), to, destination, chown, chmod, link, now, where });
+      const request = { sources: await found(), to, destination, chown, chmod, link, now, where };
+      const unpacks = step.unpack ?? step.verb === "add";
+      const planned = await (unpacks ? planAdd(request, () => world.store.scratch()) : planCopy(request));
       for (const message of planned.warnings)
         world.ctx.emit({ type: "warning", code: "copy/unknown-owner", message, where });
       const writtenSince = step.from.kind === "context" ? -Infinity : now;
