@@ -1,31 +1,101 @@
-import { existsSync } from "node:fs";
+import type { Ctx } from "../../ctx.ts";
 import type { Store } from "../../oci/store/store.ts";
-import type { Executor } from "../executor.ts";
-import { engines } from "./engines/engines.ts";
+import { architectureOf } from "../../oci/platform.ts";
+import type { Capability, Executor } from "../executor.ts";
+import { type Choice, choose } from "./choose.ts";
+import { advise } from "./diagnosis.ts";
 import type { Engine } from "./engines/engine.ts";
+import { problem } from "./errors.ts";
+import { fact, hostFacts } from "./host-facts.ts";
 import type { Mode } from "./namespace.ts";
-import { runStep } from "./run.ts";
-import { snapshots } from "./snapshots.ts";
+import { type Machine, runStep } from "./run.ts";
+import { type Snapshots, snapshots } from "./snapshots.ts";
 
 export interface LinuxOptions {
   readonly store: Store;
-  /** Only this one; the first that works otherwise. */
+  /** This one or none; by default the first that works. */
   readonly engine?: Engine["name"];
   readonly mode?: Mode;
+  /** Lets a host without subordinate ids build images in which root owns everything. */
+  readonly allowOwnerLoss?: boolean;
 }
 
-export function linuxExecutor({ store, engine = "runc", mode = "root" }: LinuxOptions): Executor {
-  const machine = {
-    store,
-    mode,
-    engine: engines.find(({ name }) => name === engine)!,
-    facts: { hybridCgroups: existsSync("/sys/fs/cgroup/unified") },
-    snapshots: snapshots(store, mode),
+/** Executes RUN with an engine of this Linux host, chosen by probing; see `choose`. */
+export function linuxExecutor({ store, engine, mode, allowOwnerLoss = false }: LinuxOptions): Executor {
+  const unpacked = new Map<Mode, Snapshots>();
+  const facts = hostFacts();
+  const make = (mode: Mode, engine: Engine): Machine => {
+    const own = unpacked.get(mode) ?? snapshots(store, mode);
+    unpacked.set(mode, own);
+    return { store, mode, engine, facts, snapshots: own };
   };
+  let chosen: Promise<Choice> | undefined;
+  const choice = (ctx: Ctx) => (chosen ??= choose(make, { engine, mode, allowOwnerLoss }, ctx));
   return {
     name: "linux",
-    probe: async () => ({ works: true, key: `linux/${engine}/${mode}`, describe: engine, warnings: [] }),
-    verdict: async () => ({ answer: "yes" }),
-    run: (step, base, output, ctx) => runStep(machine, step, base, output, ctx),
+    probe: async (ctx) => capabilityOf(await choice(ctx), ctx),
+    verdict: async (step, base, ctx) => {
+      const found = await choice(ctx);
+      if (!("machine" in found))
+        return { answer: "no", reason: "no sandbox works here", help: advise(found.tried, ctx) };
+      const foreign = foreignArchitecture(base.platform.architecture, ctx);
+      if (foreign !== undefined) return { answer: "no", reason: foreign, where: step.where };
+      return { answer: "yes" };
+    },
+    run: async (step, base, output, ctx) => {
+      const found = await choice(ctx);
+      if ("machine" in found) return runStep(found.machine, step, base, output, ctx);
+      throw problem("run/no-engine", "no way to run commands works on this machine", {
+        where: step.where,
+        detail: found.tried.map(({ what, said }) => `${what}: ${said}`),
+        help: advise(found.tried, ctx),
+      });
+    },
   };
 }
+
+function capabilityOf(choice: Choice, ctx: Ctx): Capability {
+  if (!("machine" in choice)) return { works: false, tried: choice.tried, help: advise(choice.tried, ctx) };
+  const { mode, engine } = choice.machine;
+  const family = engine.name === "crun" || engine.name === "runc" ? "oci" : engine.name;
+  return {
+    works: true,
+    key: `linux/${family}/${mode}`,
+    describe: `${engine.name}, ${descriptions[mode]}`,
+    warnings: warnings[mode],
+  };
+}
+
+const descriptions: Readonly<Record<Mode, string>> = {
+  root: "as root",
+  rootless: "rootless",
+  "single-uid": "rootless with one user id",
+  chroot: "by chroot in this container",
+};
+
+const warnings: Readonly<Record<Mode, readonly string[]>> = {
+  root: [],
+  rootless: [],
+  "single-uid": ["files keep no owners: this user has no range of ids in /etc/subuid, and everything becomes root's"],
+  chroot: ["no isolation: commands run by chroot alone, with this container's rights, processes and network"],
+};
+
+/** Programs of another processor run where an emulator is registered for them (binfmt_misc, flag F). */
+function foreignArchitecture(architecture: string, ctx: Ctx): string | undefined {
+  const own = architectureOf(ctx.host.system.arch);
+  if (architecture === own || (own === "amd64" && architecture === "386")) return undefined;
+  const emulator = emulators[architecture];
+  if (emulator !== undefined && /^enabled[^]*^flags: .*F/m.test(fact(`/proc/sys/fs/binfmt_misc/qemu-${emulator}`)))
+    return undefined;
+  return `the image is for ${architecture}, this machine is ${own}, and no emulator is registered for it`;
+}
+
+const emulators: Readonly<Record<string, string>> = {
+  amd64: "x86_64",
+  arm64: "aarch64",
+  arm: "arm",
+  "386": "i386",
+  ppc64le: "ppc64le",
+  s390x: "s390x",
+  riscv64: "riscv64",
+};

@@ -1,17 +1,24 @@
 import { statSync } from "node:fs";
 import { defaultCapabilities } from "../capabilities.ts";
-import type { Box, Engine } from "./engine.ts";
+import type { Box, Command, Engine, Outcome } from "./engine.ts";
 import { maskedPaths } from "./runtime-config.ts";
+import { unshare } from "./unshare.ts";
 
 /**
  * bubblewrap: namespaces and capabilities as Docker's, but no system call filter, and
- * no_new_privs is always set, so that sudo and su fail.
+ * no_new_privs is always set, so that sudo and su fail. It can only run as root: a USER of the
+ * image gets its namespaces from unshare(1), which every worker has.
  */
 export const bwrap: Engine = {
   name: "bwrap",
-  refuses: ({ user }) =>
-    user.uid === 0 && user.gid === 0 ? undefined : "bubblewrap cannot run a command as a USER of the image",
-  command: (box) => ({
+  refuses: (box) => (isRoot(box) && !box.pretendOwners ? undefined : unshare.refuses?.(box)),
+  command: (box) => (isRoot(box) ? bubblewrap(box) : unshare.command(box)),
+};
+
+const isRoot = ({ user }: Box): boolean => user.uid === 0 && user.gid === 0 && user.groups.every((gid) => gid === 0);
+
+function bubblewrap(box: Box): Command {
+  return {
     // Not on the command line: other users of the host can read that, and it has a limit.
     files: [{ name: "options", content: options(box).join("\0"), mode: 0o600 }],
     descriptors: [
@@ -20,10 +27,14 @@ export const bwrap: Engine = {
     ],
     log: "engine.log",
     argv: ["bwrap", "--args", "3", "--", ...box.args],
-  }),
-  /** "exit-code" is told only of a command that was started. */
-  outcome: (status, log) => (log.includes('"exit-code"') ? { status } : { status, started: false, said: "" }),
-};
+    outcome,
+  };
+}
+
+/** "exit-code" is told only of a command that was started. */
+function outcome(status: number | null, log: string): Outcome {
+  return log.includes('"exit-code"') ? { status } : { status, started: false };
+}
 
 function options({ root, network, env, cwd, binds }: Box): string[] {
   return [

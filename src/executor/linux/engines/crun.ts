@@ -28,6 +28,6 @@ export const crun: Engine = {
       box.id,
     ],
     log: "engine.log",
+    outcome: runtimeOutcome,
   }),
-  outcome: runtimeOutcome,
 };

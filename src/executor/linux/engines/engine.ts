@@ -18,6 +18,8 @@ export interface Box {
   readonly hasShell: boolean;
   /** Whether this runs in a user namespace. */
   readonly rootless: boolean;
+  /** Answer 0 to every change of owner: with one id there is none to change to. */
+  readonly pretendOwners: boolean;
   /** What the host has, as far as engines ask. */
   readonly host: HostFacts;
 }
@@ -43,6 +45,8 @@ export interface Command {
   readonly descriptors?: readonly { readonly name: string; readonly flags: "r" | "w" }[];
   /** File in the work directory where the engine says what went wrong. */
   readonly log?: string;
+  /** What a status other than 0 means, by that log: the engine's own failure or the command's. */
+  readonly outcome?: (status: number | null, log: string) => Outcome;
 }
 
 export interface Outcome {
@@ -58,6 +62,4 @@ export interface Engine {
   /** Why this box is not for this engine; undefined where it is. */
   refuses?(box: Box): string | undefined;
   command(box: Box): Command;
-  /** What a status other than 0 means, by the engine's log: its own failure or the command's. */
-  outcome?(status: number | null, log: string): Outcome;
 }

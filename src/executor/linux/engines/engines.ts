@@ -6,3 +6,5 @@ import { unshare } from "./unshare.ts";
 
 /** In the order they are tried. */
 export const engines: readonly Engine[] = [crun, runc, bwrap, unshare];
+
+export { chroot } from "./chroot.ts";

@@ -8,6 +8,6 @@ export const runc: Engine = {
     files: [{ name: "config.json", content: JSON.stringify(runtimeConfig(box)), mode: 0o600 }],
     argv: ["runc", "--root", "state", "--log", "engine.log", "--log-format", "json", "run", "--bundle", ".", box.id],
     log: "engine.log",
+    outcome: runtimeOutcome,
   }),
-  outcome: runtimeOutcome,
 };

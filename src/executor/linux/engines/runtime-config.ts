@@ -49,7 +49,7 @@ export function runtimeConfig(box: Box): object {
       })),
       maskedPaths,
       readonlyPaths,
-      seccomp: seccompFilter(box.architecture),
+      seccomp: seccompFilter(box.architecture, box.pretendOwners),
     },
   };
 }
@@ -64,7 +64,14 @@ function mounts(box: Box): object[] {
   return [
     mount("/proc", "proc", "proc", own),
     mount("/dev", "tmpfs", "tmpfs", ["nosuid", "strictatime", "mode=755", "size=65536k"]),
-    mount("/dev/pts", "devpts", "devpts", ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"]),
+    mount("/dev/pts", "devpts", "devpts", [
+      "nosuid",
+      "noexec",
+      "newinstance",
+      "ptmxmode=0666",
+      "mode=0620",
+      ...(box.pretendOwners ? [] : ["gid=5"]),
+    ]),
     mount("/dev/shm", "tmpfs", "shm", [...own, "mode=1777", "size=65536k"]),
     mount("/dev/mqueue", "mqueue", "mqueue", own),
     // A sysfs of one's own needs a network namespace that belongs to the same user namespace.

@@ -10,8 +10,12 @@ import { maskedPaths, readonlyPaths } from "./runtime-config.ts";
  */
 export const unshare: Engine = {
   name: "unshare",
-  refuses: ({ hasShell }) =>
-    hasShell ? undefined : "without crun, runc or bubblewrap an image needs /bin/sh and env to run commands",
+  refuses: ({ hasShell, pretendOwners }) =>
+    pretendOwners
+      ? "with one user id RUN needs crun or runc, which can answer for owners that cannot be kept"
+      : hasShell
+        ? undefined
+        : "without crun, runc or bubblewrap an image needs /bin/sh and env to run commands",
   command: (box) => ({
     files: [
       { name: "enter.sh", content: script(box), mode: 0o600 },
@@ -32,26 +36,26 @@ function script(box: Box): string {
     "hostname buildkitsandbox 2>/dev/null || :",
     ...(box.network === "none" ? ["ip link set lo up"] : []),
     "cd merged",
-    "mount -t proc -o nosuid,noexec,nodev proc proc",
-    "mount -t tmpfs -o nosuid,mode=755,size=65536k tmpfs dev",
-    `for name in ${devices.join(" ")}; do : >dev/$name; mount --bind /dev/$name dev/$name; done`,
+    "mount -n -t proc -o nosuid,noexec,nodev proc proc",
+    "mount -n -t tmpfs -o nosuid,mode=755,size=65536k tmpfs dev",
+    `for name in ${devices.join(" ")}; do : >dev/$name; mount -n --bind /dev/$name dev/$name; done`,
     "mkdir dev/pts dev/shm dev/mqueue dev/pipes",
-    "mount -t devpts -o nosuid,noexec,newinstance,ptmxmode=0666,mode=0620,gid=5 devpts dev/pts",
-    "mount -t tmpfs -o nosuid,noexec,nodev,mode=1777,size=65536k shm dev/shm",
-    "mount -t mqueue -o nosuid,noexec,nodev mqueue dev/mqueue",
+    "mount -n -t devpts -o nosuid,noexec,newinstance,ptmxmode=0666,mode=0620,gid=5 devpts dev/pts",
+    "mount -n -t tmpfs -o nosuid,noexec,nodev,mode=1777,size=65536k shm dev/shm",
+    "mount -n -t mqueue -o nosuid,noexec,nodev mqueue dev/mqueue",
     "ln -s /proc/self/fd dev/fd; ln -s /proc/self/fd/0 dev/stdin; ln -s /proc/self/fd/1 dev/stdout",
     "ln -s /proc/self/fd/2 dev/stderr; ln -s pts/ptmx dev/ptmx",
     box.rootless && box.network !== "none"
-      ? "mount --rbind /sys sys"
-      : "mount -t sysfs -o nosuid,noexec,nodev,ro sysfs sys",
+      ? "mount -n --rbind /sys sys"
+      : "mount -n -t sysfs -o nosuid,noexec,nodev,ro sysfs sys",
     ...[...box.binds, { source: "../start.sh", target: "/dev/start" }].map(({ source, target }) =>
       bind(source, target),
     ),
     ...readonlyPaths.map(
-      (path) => `[ ! -e .${path} ] || { mount --bind .${path} .${path}; mount -o remount,bind,ro .${path}; }`,
+      (path) => `[ ! -e .${path} ] || { mount -n --bind .${path} .${path}; mount -n -o remount,bind,ro .${path}; }`,
     ),
     ...maskedPaths.map((path) => `[ ! -e .${path} ] || ${mask(path)}`),
-    "mount --move . /",
+    "mount -n --move . /",
     `exec setpriv --inh-caps=-all --bounding-set=-all,${bounding} chroot ${identity(box)} . /bin/sh /dev/start "$@"`,
     "",
   ].join("\n");
@@ -63,11 +67,11 @@ export const identity = ({ user }: Box): string =>
   `--userspec=${user.uid}:${user.gid} --groups=${(user.groups.length > 0 ? user.groups : [user.gid]).join(",")}`;
 
 const mask = (path: string): string =>
-  `if [ -d .${path} ]; then mount -t tmpfs -o ro,size=0 tmpfs .${path}; else mount --bind /dev/null .${path}; fi`;
+  `if [ -d .${path} ]; then mount -n -t tmpfs -o ro,size=0 tmpfs .${path}; else mount -n --bind /dev/null .${path}; fi`;
 
 function bind(source: string, target: string): string {
   const place = quote(`.${target}`);
-  return `[ -e ${place} ] || : >${place}; mount --bind ${quote(source)} ${place}; mount -o remount,bind,ro ${place}`;
+  return `[ -e ${place} ] || : >${place}; mount -n --bind ${quote(source)} ${place}; mount -n -o remount,bind,ro ${place}`;
 }
 
 /**

@@ -4,6 +4,7 @@ import { Socket } from "node:net";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { cleanEnvironment, command } from "./command.ts";
+import { endProcesses } from "./end-processes.ts";
 import type { RunJob } from "./protocol.ts";
 
 export interface Exit {
@@ -31,7 +32,10 @@ export async function runEngine(job: RunJob): Promise<Exit> {
     child.on("close", (status, signal) => resolve({ status, signal }));
   });
   for (const fd of [out.writer, err.writer, ...descriptors]) closeSync(fd);
-  return exit.finally(() => Promise.all([finished(out.reader), finished(err.reader)]));
+  return exit.finally(() => {
+    endProcesses(join(job.work, "merged")); // or they would hold the pipes open
+    return Promise.all([finished(out.reader), finished(err.reader)]);
+  });
 }
 
 function pipe(path: string, { user }: RunJob): { readonly reader: Socket; readonly writer: number } {

@@ -2,7 +2,8 @@ import { chmodSync, chownSync, lstatSync, mkdirSync, symlinkSync, utimesSync, wr
 import { dirname, join } from "node:path";
 import { command } from "./command.ts";
 import type { OverlayTree, RunJob } from "./protocol.ts";
-import type { Views } from "./changes.ts";
+import { changes } from "./changes.ts";
+import type { Tree } from "./tree.ts";
 
 /**
  * Mounts the layers of a RUN at `work/merged`, writable, and once more at `work/lower` as they
@@ -10,7 +11,7 @@ import type { Views } from "./changes.ts";
  * them never shows among the changes. Directories are named relative to the working directory:
  * the kernel takes one page of options, which 200 absolute paths would not fit in.
  */
-export async function mountOverlay(job: RunJob, tree: OverlayTree): Promise<Views> {
+export async function mountOverlay(job: RunJob, tree: OverlayTree): Promise<Tree> {
   const { work } = job;
   for (const name of ["upper", "index", "merged", "lower", "stubs", "empty", "none", "l"]) mkdirSync(join(work, name));
   makeStubs(join(work, "stubs"), job.mountPoints);
@@ -20,11 +21,13 @@ export async function mountOverlay(job: RunJob, tree: OverlayTree): Promise<View
   if (top !== undefined) copyStat(top, join(work, "upper"));
   else chmodSync(join(work, "upper"), 0o755);
   const writable = `${tree.options},lowerdir=${[...layers, "stubs"].join(":")},upperdir=upper,workdir=index`;
-  await command(["mount", "-t", "overlay", "overlay", "-o", writable, "merged"], work);
+  await command(["mount", "-n", "-t", "overlay", "overlay", "-o", writable, "merged"], work);
   // Two empty ones, since an overlay without an upper directory wants at least two lower ones.
   const before = `ro,${tree.options},lowerdir=${[...layers, "empty", "none"].join(":")}`;
-  await command(["mount", "-t", "overlay", "overlay", "-o", before, "lower"], work);
-  return { upper: join(work, "upper"), lower: join(work, "lower"), merged: join(work, "merged") };
+  await command(["mount", "-n", "-t", "overlay", "overlay", "-o", before, "lower"], work);
+  const views = { upper: join(work, "upper"), lower: join(work, "lower"), merged: join(work, "merged") };
+  const ignored = new Set(job.mountPoints.map(({ path }) => path));
+  return { root: views.merged, source: views.upper, changes: (whiteouts) => changes(views, ignored, whiteouts) };
 }
 
 function makeStubs(root: string, mountPoints: RunJob["mountPoints"]): void {

@@ -40,6 +40,8 @@ export interface OverlayTree {
 export interface CopiedTree {
   readonly type: "copy";
   readonly tar: string;
+  /** What a sandbox would mount into the tree; absolute on the host, absolute in the tree, UTF-8. */
+  readonly copies: readonly { readonly source: string; readonly target: string }[];
 }
 
 /** Makes `target` from a layer, atomically; another that makes the same may win. */

@@ -1,0 +1,110 @@
+import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
+import { resolvePath } from "../../oci/filesystem/resolve.ts";
+import { flatten } from "../../oci/layer/flatten.ts";
+import { seal } from "../../oci/layer/seal.ts";
+import type { RunStep } from "../executor.ts";
+import type { Box, Command } from "./engines/engine.ts";
+import { problem } from "./errors.ts";
+import { hostsFile, mountPoints, resolvConfFile, type MountPoints } from "./mount-points.ts";
+import type { Ground, Machine } from "./run.ts";
+import { overlayOptions } from "./snapshots.ts";
+import { identify } from "./user.ts";
+import type { RunJob } from "./worker/protocol.ts";
+
+/** A RUN as a worker's job, and how to understand the engine's end. */
+export interface Prepared {
+  readonly job: RunJob;
+  readonly outcome: NonNullable<Command["outcome"]>;
+}
+
+/** Resolves all that a RUN names against its tree. Throws what the user must mend in the Dockerfile. */
+export async function prepare(machine: Machine, step: RunStep, ground: Ground, scratch: string): Promise<Prepared> {
+  const points = mountPoints(ground.tree, step.where);
+  const work = machine.snapshots.workDirectory(scratch);
+  mkdirSync(work, { recursive: true });
+  const box = await boxOf(machine, step, ground, points, work);
+  const refusal = machine.engine.refuses?.(box);
+  if (refusal !== undefined) throw problem("run/unsupported", refusal, { where: step.where });
+  const command = machine.engine.command(box);
+  const job: RunJob = {
+    job: "run",
+    work,
+    tree: await treeOf(machine, ground, box, scratch),
+    files: [
+      { name: "hosts", content: hostsFile(step.extraHosts), mode: 0o644 },
+      { name: "resolv.conf", content: resolvConfFile(), mode: 0o644 },
+      ...step.scripts.map(({ content }, i) => ({ name: `script-${i}`, content, mode: 0o755 })),
+      ...(command.files ?? []),
+    ],
+    directories: missingDirectories(ground.tree, box.cwd),
+    mountPoints: points.all,
+    user: { uid: box.user.uid, gid: box.user.gid },
+    setup: command.setup ?? [],
+    argv: command.argv,
+    descriptors: command.descriptors ?? [],
+    ...(command.log === undefined ? {} : { log: command.log }),
+  };
+  return { job, outcome: command.outcome ?? ((status) => ({ status })) };
+}
+
+async function boxOf(machine: Machine, step: RunStep, ground: Ground, points: MountPoints, work: string): Promise<Box> {
+  const { mode, facts } = machine;
+  const user = await identify(step.user, ground.tree, step.where);
+  if (mode === "single-uid" && (user.uid !== 0 || user.gid !== 0))
+    throw problem("run/unsupported", `USER ${step.user} needs more than one user id, and this host grants one`, {
+      where: step.where,
+      help: "an administrator gives you a range in /etc/subuid and /etc/subgid",
+    });
+  return {
+    id: basename(work),
+    root: join(work, "merged"),
+    args: step.args,
+    env: step.env.some((pair) => pair.startsWith("HOME=")) ? step.env : [...step.env, `HOME=${user.home}`],
+    cwd: step.cwd === "" ? "/" : step.cwd,
+    user,
+    network: step.network,
+    binds: binds(step, points, work),
+    architecture: ground.architecture,
+    hasShell: hasShell(ground.tree),
+    rootless: mode === "rootless" || mode === "single-uid",
+    pretendOwners: mode === "single-uid",
+    host: facts,
+  };
+}
+
+/** Where overlays cannot be mounted, the tree is a copy, unpacked from a tar of all layers in one. */
+async function treeOf(machine: Machine, ground: Ground, box: Box, scratch: string): Promise<RunJob["tree"]> {
+  if (machine.mode !== "chroot")
+    return { type: "overlay", lowers: ground.lowers, options: overlayOptions(machine.mode) };
+  const tar = join(scratch, "tree.tar");
+  const file = openSync(tar, "wx");
+  try {
+    await seal(flatten(ground.tree), (bytes) => {
+      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+    });
+  } finally {
+    closeSync(file);
+  }
+  return { type: "copy", tar, copies: box.binds };
+}
+
+function missingDirectories(tree: Filesystem, cwd: string): readonly string[] {
+  const { path, stat } = resolvePath(tree, Buffer.from(cwd, "utf8").toString("latin1"));
+  return stat === undefined && !/^(proc|sys|dev)(\/|$)/.test(path) ? [path] : [];
+}
+
+function binds(step: RunStep, points: MountPoints, work: string): Box["binds"] {
+  const shown = (path: string) => `/${Buffer.from(path, "latin1").toString("utf8")}`;
+  return [
+    { source: join(work, "hosts"), target: shown(points.hosts) },
+    { source: join(work, "resolv.conf"), target: shown(points.resolvConf) },
+    ...step.scripts.map(({ name }, i) => ({ source: join(work, `script-${i}`), target: `/dev/pipes/${name}` })),
+  ];
+}
+
+function hasShell(tree: Filesystem): boolean {
+  const isFile = (path: string) => resolvePath(tree, path).stat?.type === "file";
+  return isFile("bin/sh") && (isFile("usr/bin/env") || isFile("bin/env"));
+}
