@@ -4,7 +4,7 @@ import type { Changeset, Entry } from "./changeset.ts";
 import { contentOf } from "./content-of.ts";
 import { problem } from "./errors.ts";
 import type { LayerIndex, OpenRange } from "./layer-index.ts";
-import { comparePaths } from "./order.ts";
+import { comparePaths, findFile } from "./order.ts";
 
 /**
  * A layer as a changeset again. Layers of other builders are put in order on the way: of a name that
@@ -31,7 +31,7 @@ function isOrdered(nodes: NodeTable): boolean {
     const compared = last === undefined ? 1 : comparePaths(path, last);
     const follows = kind === "opaque" && row > 0 && nodes.kind(row - 1) === "directory";
     if (compared < 0 || (compared === 0 && !follows)) return false;
-    if (kind === "hardlink" && comparePaths(nodes.target(row), path) >= 0) return false;
+    if (kind === "hardlink" && findFile(nodes, row, nodes.target(row)) === undefined) return false;
     last = path;
   }
   return true;

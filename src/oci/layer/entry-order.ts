@@ -1,7 +1,7 @@
 import type { NodeTable } from "../filesystem/node-table.ts";
 import { showPath } from "../filesystem/path.ts";
 import type { Entry } from "./changeset.ts";
-import { comparePaths } from "./order.ts";
+import { comparePaths, findFile } from "./order.ts";
 
 /**
  * The contract of a changeset, checked entry by entry: paths ascend as a walk gives them, none comes
@@ -24,23 +24,11 @@ export class EntryOrder {
     const follows = entry.type === "opaque" && last?.type === "directory";
     if (compared < 0 || (compared === 0 && !follows))
       throw new Error(`a changeset has ${showPath(entry.path)} after ${showPath(last!.path)}`);
-    if (entry.type === "hardlink" && !this.#hasMade(entry.target))
+    if (entry.type === "hardlink" && findFile(this.#made, this.#made.count, entry.target) === undefined)
       throw new Error(`a changeset links ${showPath(entry.path)} to ${showPath(entry.target)}, which it has not made`);
     if (this.#closed !== undefined && entry.path.startsWith(this.#closed))
       throw new Error(`a changeset has ${showPath(entry.path)} below what is no directory`);
     if (entry.type !== "directory" && entry.type !== "opaque") this.#closed = `${entry.path}/`;
     this.#last = entry;
-  }
-
-  /** The rows are in order, so nothing needs to be kept to find one. */
-  #hasMade(path: string): boolean {
-    let low = 0;
-    for (let high = this.#made.count; low < high;) {
-      const middle = (low + high) >>> 1;
-      if (comparePaths(this.#made.path(middle), path) < 0) low = middle + 1;
-      else high = middle;
-    }
-    if (low === this.#made.count || this.#made.path(low) !== path) return false;
-    return !["directory", "hardlink", "whiteout", "opaque"].includes(this.#made.kind(low));
   }
 }
