@@ -8,6 +8,7 @@ export const packages = {
   bubblewrap: "an engine for RUN",
   uidmap: "newuidmap: RUN without root",
   attr: "getfattr: file capabilities that a RUN sets",
+  "busybox-static": "the image that the tests of RUN run in",
   "libcap2-bin": "setcap: file capabilities in tests",
   "docker.io": "a real engine that runs the images",
   podman: "a second engine, from the OCI archive",

@@ -6,17 +6,19 @@ import { report } from "./report.ts";
 import { trackedFiles } from "./tracked.ts";
 
 const largest = 512 * 1024;
+const largestRecording = 2 * 1024 * 1024;
 const executables = /(\.sh|manage\.py|\.ci\/run)$/;
 const machinePaths = /(?<![\w.])\/(?:work|home\/(?!app\b)[a-z]+|Users)\/[\w.-]+\/[\w.-]+/;
 
 const problems = trackedFiles().flatMap((name) => {
   const file = path.join(root, name);
   const { size, mode } = lstatSync(file);
-  const text = size > largest ? "" : readFileSync(file, "latin1");
+  const limit = name.startsWith("test/recordings/") ? largestRecording : largest;
+  const text = size > limit ? "" : readFileSync(file, "latin1");
   const executable = (mode & 0o111) !== 0;
   const source = /^(src|scripts|test|bench)\/.*\.(ts|mjs)$/.test(name);
   return [
-    size > largest && `${name}: ${size} bytes; at most ${largest} are committed`,
+    size > limit && `${name}: ${size} bytes; at most ${limit} are committed`,
     executable && !executables.test(name) && !text.startsWith("#!") && `${name}: is executable and has no #!`,
     !executable && executables.test(name) && `${name}: should be executable`,
     text.includes("\r\n") && source && `${name}: has Windows line ends`,
