@@ -1,4 +1,5 @@
 import type { Ctx } from "../ctx.ts";
+import { DjibError } from "../errors.ts";
 import type { Host } from "../host.ts";
 import { limits } from "../limits.ts";
 import type { Descriptor, Layer } from "../oci/blob.ts";
@@ -86,7 +87,13 @@ async function isCurrent(record: TagRecord, reference: Reference, pull: boolean,
 async function fromStore(record: TagRecord, puller: Puller, shared: Shared, ctx: Ctx): Promise<Found | undefined> {
   const { store } = shared;
   if (!(await store.blobs.has(record.image.digest)) || !(await store.blobs.has(record.id))) return undefined;
-  const image = withRemoteLayers(await store.images.load(record.image), puller, shared);
+  const stored = await store.images.load(record.image).catch((error: unknown) => {
+    // The store has put the damaged blob aside.
+    if (error instanceof DjibError && error.code === "oci/corrupt-blob") return undefined;
+    throw error;
+  });
+  if (stored === undefined) return undefined;
+  const image = withRemoteLayers(stored, puller, shared);
   const age = Math.max(0, Math.round((ctx.host.now().getTime() - Date.parse(record.at)) / 1000));
   return { image, digest: record.pulled ?? record.image.digest, age };
 }

@@ -7,9 +7,9 @@ import { parseReference } from "../../src/oci/reference.ts";
 import { noRegistryConfig, type RegistryConfig } from "../../src/oci/registry/config.ts";
 import { registrySink } from "../../src/sinks/registry.ts";
 import { registrySource } from "../../src/sources/registry.ts";
-import { memoryStore } from "../fakes/memory-store.ts";
 import { testCtx, type TestCtx } from "./ctx.ts";
 import { amd64 } from "./images.ts";
+import { temporaryStore } from "./store.ts";
 
 /** A context that sees no credentials, proxies or certificates of the machine. */
 export const cleanCtx = (env: Record<string, string> = {}, home = "/nonexistent/home"): TestCtx =>
@@ -42,11 +42,11 @@ export const push = (
 
 /** Pulls into an empty store, layers and all. */
 export async function pull(name: string, { ctx = cleanCtx(), config = noRegistryConfig }: Options = {}) {
-  const memory = memoryStore();
-  const found = await registrySource({ store: memory.store, config, pull: false })(parseReference(name), amd64, ctx);
+  await using temporary = await temporaryStore();
+  const found = await registrySource({ store: temporary.store, config, pull: false })(parseReference(name), amd64, ctx);
   if (found === undefined) throw new Error("nothing was found");
   const contents = await Promise.all(found.image.layers.map(contentOf));
-  return { ...found, contents, ...memory };
+  return { ...found, contents };
 }
 
 /** For assert.rejects: the code, and words that the error's lines hold (or, with "!" before, do not). */
