@@ -25,16 +25,15 @@ export function parseHost(text: string, from: string, tls?: TlsFiles): Endpoint 
     throw problem("engine/ssh", `${from} reaches the engine over SSH, which djib does not do`, {
       help: "forward its socket (ssh -L /tmp/docker.sock:/var/run/docker.sock HOST) and set DOCKER_HOST=unix:///tmp/docker.sock, or use --push",
     });
-  if ((scheme === "tcp" || scheme === "http" || scheme === "https") && URL.canParse(`http://${rest}`)) {
+  if (scheme === "tcp" && URL.canParse(`http://${rest}`)) {
     const { hostname, port } = new URL(`http://${rest}`);
-    const secured = tls ?? (scheme === "https" ? { verify: true } : undefined);
     // URL takes the default port of http away.
     const given = port === "" && /:80$/.test(rest!) ? 80 : Number(port);
     return {
       kind: "tcp",
       host: hostname.replace(/^\[|\]$/g, ""),
-      port: given || (secured === undefined ? 2375 : 2376),
-      ...(secured === undefined ? {} : { tls: secured }),
+      port: given || (tls === undefined ? 2375 : 2376),
+      ...(tls === undefined ? {} : { tls }),
     };
   }
   throw problem("engine/bad-config", `${from} is ${JSON.stringify(shown(text))}, which is no address of an engine`, {
@@ -44,7 +43,10 @@ export function parseHost(text: string, from: string, tls?: TlsFiles): Endpoint 
 
 /** For people, in docker's words; never with a user name or password. */
 export function showEndpoint(endpoint: Endpoint): string {
-  if (endpoint.kind === "tcp") return `tcp://${endpoint.host}:${endpoint.port}`;
+  if (endpoint.kind === "tcp") {
+    const { host, port } = endpoint;
+    return `tcp://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  }
   return endpoint.path.startsWith("\\\\")
     ? `npipe://${endpoint.path.replaceAll("\\", "/")}`
     : `unix://${endpoint.path}`;

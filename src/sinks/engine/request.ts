@@ -54,8 +54,8 @@ export async function request(endpoint: Endpoint, asked: Asked): Promise<Answer>
 }
 
 function connect(endpoint: Endpoint, { method, path, headers, signal }: Asked): ClientRequest {
-  const options: RequestOptions = { method, path, signal, headers: { host: "docker", ...headers }, agent: false };
-  if (endpoint.kind === "socket") return httpRequest({ ...options, socketPath: endpoint.path });
+  const options: RequestOptions = { method, path, signal, headers: { ...headers }, agent: false };
+  if (endpoint.kind === "socket") return httpRequest({ ...options, host: "docker", socketPath: endpoint.path });
   const { host, port, tls } = endpoint;
   if (tls === undefined) return httpRequest({ ...options, host, port });
   const { ca, cert, key, verify } = tls;
