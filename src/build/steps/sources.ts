@@ -1,9 +1,9 @@
+import { BadPattern, isGlob, matchGlob } from "../../dockerfile/match-glob.ts";
 import type { Location } from "../../errors.ts";
 import type { Filesystem, Stat } from "../../oci/filesystem/filesystem.ts";
 import { type ImagePath, imagePath, join, nameOf, root } from "../../oci/filesystem/path.ts";
 import { resolvePath } from "../../oci/filesystem/resolve.ts";
 import type { Archive } from "./archive.ts";
-import { hasWildcard, nameMatcher } from "./glob.ts";
 import { problem } from "./errors.ts";
 import { noSuchSource } from "./no-such-source.ts";
 
@@ -43,7 +43,7 @@ export interface FoundSource {
  */
 export function findSources(origin: Origin, source: SourceText): FoundSource[] {
   const parts = imagePath(source.text).split("/");
-  const first = parts.findIndex(hasWildcard);
+  const first = parts.findIndex(isGlob);
   if (first < 0) return [found(origin, source, parts.join("/"))];
   const start = resolveIn(origin, source, parts.slice(0, first).join("/"));
   if (start.stat === undefined) throw noSuchSource(origin, source, start.path);
@@ -60,13 +60,18 @@ export function findSources(origin: Origin, source: SourceText): FoundSource[] {
   return matches.map((path) => found(origin, source, path));
 }
 
-function matcherOf(pattern: string, { text, where }: SourceText): (name: string) => boolean {
-  const matcher = nameMatcher(pattern);
-  if (matcher !== undefined) return matcher;
-  throw problem("copy/bad-pattern", `${JSON.stringify(text)} is no pattern: [ needs its ]`, {
-    where,
-    help: "Write \\[ for the character itself.",
-  });
+function matcherOf(part: string, { text, where }: SourceText): (name: string) => boolean {
+  const pattern = Buffer.from(part, "latin1").toString("utf8");
+  try {
+    matchGlob(pattern, "");
+    return (name) => matchGlob(pattern, name);
+  } catch (error) {
+    if (!(error instanceof BadPattern)) throw error;
+    throw problem("copy/bad-pattern", `${JSON.stringify(text)} is no pattern: ${error.message}`, {
+      where,
+      help: "Write \\[ for the character itself.",
+    });
+  }
 }
 
 function found(origin: Origin, source: SourceText, path: string): FoundSource {
