@@ -1,7 +1,7 @@
 import { type Context, openContext } from "../context/context.ts";
 import type { Ctx } from "../ctx.ts";
 import { parseDockerfile } from "../dockerfile/parse/parse.ts";
-import type { Location, SourceText } from "../errors.ts";
+import { DjibError, type Location, type SourceText } from "../errors.ts";
 import type { Executor, Network } from "../executor/executor.ts";
 import { imageId } from "../oci/image/derive.ts";
 import type { Image } from "../oci/image/image.ts";
@@ -114,7 +114,7 @@ async function findBase(
   { source }: Pick<BuildTools, "source">,
   ctx: Ctx,
 ) {
-  const found = await source(reference, platform, ctx);
+  const found = await placed(where, () => source(reference, platform, ctx));
   if (found === undefined)
     throw problem("build/unknown-base", `there is no image ${familiarName(reference)}`, {
       where,
@@ -171,4 +171,14 @@ function imageEvent(image: Image, plan: BuildPlan) {
     size: sum(image.layers),
     added: sum(image.layers.filter((layer) => !kept.has(layer.diffId))),
   };
+}
+
+/** What fails on behalf of a line of the Dockerfile says which line that is. */
+async function placed<T>(where: Location, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DjibError) || error.details.where !== undefined) throw error;
+    throw new DjibError(error.code, error.message, { ...error.details, where, cause: error });
+  }
 }

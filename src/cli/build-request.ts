@@ -2,7 +2,7 @@ import path from "node:path";
 import type { BuildRequest } from "../build/build.ts";
 import { sourceDateEpoch } from "../build/created.ts";
 import type { Host } from "../host.ts";
-import { parsePlatform, type Platform } from "../oci/platform.ts";
+import { parsePlatform } from "../oci/platform.ts";
 import type { planFlags } from "./build-flags.ts";
 import type { Values } from "./flags.ts";
 import { hostPlatform } from "./find-image.ts";
@@ -12,7 +12,6 @@ import { readDockerfile } from "./read-dockerfile.ts";
 export async function buildRequest(
   flags: Values<typeof planFlags>,
   context: string,
-  engine: Platform | undefined,
   host: Host,
 ): Promise<Omit<BuildRequest, "noCache" | "timestamps" | "modes" | "name">> {
   const directory = path.resolve(host.system.cwd, context);
@@ -22,7 +21,7 @@ export async function buildRequest(
     dockerfile: source,
     dockerfilePath: file,
     context: directory,
-    platform: flags.platform === undefined ? (engine ?? hostPlatform(host)) : parsePlatform(flags.platform),
+    platform: flags.platform === undefined ? hostPlatform(host) : parsePlatform(flags.platform),
     buildPlatform: hostPlatform(host),
     buildArgs,
     labels: new Map([...flags.label].map(([key, value]) => [key, value ?? ""])),

@@ -48,14 +48,15 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
   const progress = await chooseProgress(flags.quiet ? "quiet" : modeOf(flags.progress), terminal, host);
   const ctx = ctxOf(host, signal, (event) => progress.handle(event));
   try {
+    const request = await buildRequest(flags, args[0]!, host);
     const engine = await engineFor(flags, outputs, ctx);
-    const request = await buildRequest(flags, args[0]!, engine?.platform, host);
     const { build: run } = await import("../../build/build.ts");
     const { registrySource } = await import("../../sources/registry.ts");
     const { linuxExecutor } = await import("../../executor/linux/linux.ts");
     const built = await run(
       {
         ...request,
+        ...(engine === undefined || flags.platform !== undefined ? {} : { platform: engine.platform }),
         name: flags.tag[0],
         noCache: flags["no-cache"] === true,
         timestamps: flags.timestamps === "keep" ? "keep" : "content",

@@ -22,7 +22,7 @@ export default command({
     const ctx = ctxOf(host, signal, (event) => {
       if (event.type === "warning") terminal.err(renderWarning(event, paint));
     });
-    const request = await buildRequest(flags, args[0] ?? ".", undefined, host);
+    const request = await buildRequest(flags, args[0] ?? ".", host);
     const whole = { ...request, name: undefined, noCache: false, timestamps: "content", modes: "git" } as const;
     const source = registrySource({ store, config: registryConfig(host), pull: flags.pull === true });
     const plan = await makePlan(whole, { source }, ctx);

@@ -28,6 +28,7 @@ function transfer(
   const words = instruction.sources.flatMap((source) => (source.type === "path" ? [source.path] : []));
   const heredocs = instruction.sources.flatMap((source) => (source.type === "inline" ? [source.heredoc] : []));
   for (const source of words) if (isRemote(source.text)) throw remote(instruction.name, source);
+  refuseUnsupported(instruction);
   const destination = instruction.destination.text;
   const [chown, chmod] = [instruction.chown?.text, instruction.chmod?.text];
   const shown = [
@@ -73,5 +74,15 @@ function remote(verb: string, { text, where }: { readonly text: string; readonly
   return problem("build/not-yet", `ADD of an address is not supported in this version: ${shown}`, {
     where,
     help: "fetch the file in a RUN line (with a checksum), or put it into the build context",
+  });
+}
+
+/** Flags that parse and are not executed yet are refused by name, never ignored. */
+function refuseUnsupported({ name, flags }: Copy | Add): void {
+  const flag = flags.find((one) => ["parents", "exclude", "checksum", "keep-git-dir"].includes(one.name));
+  if (flag === undefined) return;
+  throw problem("build/not-yet", `${name} --${flag.name} is not supported in this version`, {
+    where: flag.where,
+    help: "docs/limitations.md lists what is to come; .dockerignore leaves files out of every COPY",
   });
 }
