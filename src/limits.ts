@@ -25,6 +25,9 @@ export const limits = {
   symlinksFollowed: 40,
   paxHeader: 1024 * 1024,
   xattrsPerEntry: 1024 * 1024,
+  /** what the index of one layer holds in memory: different sets of attributes, and names. */
+  xattrsPerLayer: 64 * 1024 * 1024,
+  namesPerLayer: 512 * 1024 * 1024,
   /** CVE-2025-58183: entries of a sparse map. */
   sparseEntries: 100_000,
   /** holes in the sparse files of one layer: they cost nothing to send and are hashed as zeros. */

@@ -246,6 +246,17 @@ test("sparse files that are small to send and endless to unpack are refused by t
   assert.ok(performance.now() - started < 2000);
 });
 
+test("attributes that are small to send and fill the memory are refused by their sum", async () => {
+  const many = Array.from({ length: 70 }, (_, i) =>
+    Buffer.concat([pax({ "SCHILY.xattr.user.x": String(i).padEnd(1_000_000, "x") }), header({ name: `f${i}` })]),
+  );
+  await refuses(archive(...many), "layer/too-large");
+  const same = Array.from({ length: 70 }, (_, i) =>
+    Buffer.concat([pax({ "SCHILY.xattr.user.x": "x".repeat(1_000_000) }), header({ name: `f${i}` })]),
+  );
+  assert.equal(pathsOf(await treeOf(archive(...same))).length, 70);
+});
+
 for (const [what, map] of Object.entries({
   "overlapping parts": "0,10,5,10",
   "parts out of order": "100,10,0,10",

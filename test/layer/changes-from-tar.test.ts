@@ -102,6 +102,22 @@ test("a hard link to a file of another layer cannot become a changeset, and that
   );
 });
 
+test("an entry through a link of its own layer cannot become a changeset, and that is said", async () => {
+  const { index, openRange } = await layerOf(archive(directory("d"), symlink("l", "d"), file("l/x")));
+  await assert.rejects(
+    sealed(changesOf(index, openRange)),
+    (error) => error instanceof DjibError && error.code === "layer/bad-entry",
+  );
+});
+
+test("a whiteout of a directory that files of the same layer are in again is an opaque directory or refused", async () => {
+  const { index, openRange } = await layerOf(archive(file(".wh.d"), file("d/x")));
+  await assert.rejects(
+    sealed(changesOf(index, openRange)),
+    (error) => error instanceof DjibError && error.code === "layer/bad-entry",
+  );
+});
+
 test("libarchive's attributes are read, star's come first", async () => {
   const records = {
     "LIBARCHIVE.xattr.user.a%20b": Buffer.from([0, 255]).toString("base64"),

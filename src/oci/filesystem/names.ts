@@ -143,6 +143,7 @@ export class Names {
     const found: number[] = [];
     for (let at = rows.get(directory, word.child); at !== 0; at = rows.get(at, word.next))
       if (!this.#isRemoved(at)) found.push(at);
+    if (found.length === 0) rows.set(directory, word.child, 0);
     if ((rows.get(directory, word.sources) & sorted) !== 0 || found.length === 0) return found;
     return this.#relink(directory, found);
   }

@@ -28,6 +28,7 @@ export class NodeTable {
   #directory = "";
   #directoryAddress = 0;
   readonly #sets = new Map<string, Xattrs>();
+  #setBytes = 0;
 
   constructor(
     rows = new Rows(width),
@@ -45,6 +46,11 @@ export class NodeTable {
 
   get storage(): { readonly rows: Rows; readonly arena: Arena; readonly side: SideTables } {
     return { rows: this.#rows, arena: this.#arena, side: this.#side };
+  }
+
+  /** Bytes of names, and of sets of attributes that differ. */
+  get held(): { readonly names: number; readonly xattrs: number } {
+    return { names: this.#arena.length, xattrs: this.#setBytes };
   }
 
   add(node: NewNode): number {
@@ -189,8 +195,10 @@ export class NodeTable {
     const xattrs = new Map([...unordered].sort(([a], [b]) => (a < b ? -1 : 1)));
     const key = JSON.stringify([...xattrs].map(([name, value]) => [name, Buffer.from(value).toString("latin1")]));
     const known = this.#sets.get(key);
-    if (known === undefined) this.#sets.set(key, xattrs);
-    return known ?? xattrs;
+    if (known !== undefined) return known;
+    this.#sets.set(key, xattrs);
+    this.#setBytes += key.length;
+    return xattrs;
   }
 
   #long(row: number, at: number): number {

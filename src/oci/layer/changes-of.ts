@@ -10,7 +10,7 @@ import { comparePaths, findFile } from "./order.ts";
  * A layer as a changeset again. Layers of other builders are put in order on the way: of a name that
  * comes twice the last counts (a directory's, over its whiteout, becomes opaque), and of the names of
  * one file the first has the content. Throws `layer/bad-entry` for a hard link to a file that another
- * layer holds. Content is read through `openRange`, which must outlive the changeset.
+ * layer holds, and for an entry below a link or file of its own layer. Content is read through `openRange`, which must outlive the changeset.
  */
 export function changesOf({ nodes }: LayerIndex, openRange: OpenRange): Changeset {
   return {
@@ -25,17 +25,23 @@ export function changesOf({ nodes }: LayerIndex, openRange: OpenRange): Changese
 /** Layers of djib's own are; then no list of paths is needed. */
 function isOrdered(nodes: NodeTable): boolean {
   let last: ImagePath | undefined;
+  let closed: string | undefined;
   for (let row = 0; row < nodes.count; row++) {
     const path = nodes.path(row);
     const kind = nodes.kind(row);
     const compared = last === undefined ? 1 : comparePaths(path, last);
     const follows = kind === "opaque" && row > 0 && nodes.kind(row - 1) === "directory";
     if (compared < 0 || (compared === 0 && !follows)) return false;
+    if (closed !== undefined && path.startsWith(closed)) return false;
+    if (kind !== "directory" && kind !== "opaque") closed = `${path}/`;
     if (kind === "hardlink" && findFile(nodes, row, nodes.target(row)) === undefined) return false;
     last = path;
   }
   return true;
 }
+
+const belowNoDirectory = (path: ImagePath) =>
+  problem("layer/bad-entry", `${showPath(path)} is in a layer below something that is no directory there`);
 
 interface Slot {
   entry?: number;
@@ -46,13 +52,17 @@ interface Slot {
 function* inOrder(nodes: NodeTable, open: OpenRange): Generator<Entry> {
   const slots = slotsOf(nodes);
   const firstNames = new Map<number, ImagePath>();
+  let closed: string | undefined;
   for (const path of [...slots.keys()].sort(comparePaths)) {
+    if (closed !== undefined && path.startsWith(closed)) throw belowNoDirectory(path);
     const { entry, whiteout, opaque } = slots.get(path)!;
     if (entry === undefined) {
       const row = whiteout ?? opaque!;
+      if (whiteout !== undefined) closed = `${path}/`;
       yield entryOf(nodes, row, row, open);
       continue;
     }
+    if (!nodes.isDirectory(entry)) closed = `${path}/`;
     const file = fileOf(nodes, slots, entry);
     const first = firstNames.get(file);
     if (first === undefined) {

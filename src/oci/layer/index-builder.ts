@@ -28,6 +28,9 @@ export class IndexBuilder {
     if (this.nodes.count >= limits.entries)
       throw problem("layer/too-large", `a layer has more than ${limits.entries} entries`);
     this.nodes.add(node);
+    const { names, xattrs } = this.nodes.held;
+    if (names > limits.namesPerLayer || xattrs > limits.xattrsPerLayer)
+      throw problem("layer/too-large", "the names and attributes in a layer are too large together");
     this.#text += timeless(node);
     if (this.#text.length < batch) return;
     this.#content.update(this.#text, "latin1");

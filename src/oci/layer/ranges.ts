@@ -4,12 +4,12 @@ import { holes } from "./content-hash.ts";
 import { problem } from "./errors.ts";
 import type { OpenRange } from "./layer-index.ts";
 
-const most = 1 << 20;
+const most = 1 << 18;
 
 /**
- * Ranges of a file on disk, in buffers of up to 1 MiB; a buffer is valid until the next is asked
- * for. Synchronous: for small files, which layers are made of, nothing is faster. Throws
- * `layer/bad-tar` where the file is shorter than it should be.
+ * Ranges of a file on disk, in buffers of up to 256 KiB that are the reader's to keep. Synchronous:
+ * for small files, which layers are made of, nothing is faster. Throws `layer/bad-tar` where the
+ * file is shorter than it should be.
  */
 export function fileRanges(path: string): OpenRange {
   return function* (offset, size) {
