@@ -4,6 +4,7 @@ const one = new RegExp(`[${spaces}]`);
 const leading = new RegExp(`^[${spaces}]+`);
 
 export const isSpace = (character: string): boolean => one.test(character);
+export const hasSpace = (text: string): boolean => one.test(text);
 
 export const trimStart = (text: string): string => text.replace(leading, "");
 

@@ -1,4 +1,4 @@
-import { isSpace } from "../space.ts";
+import { hasSpace, isSpace } from "../space.ts";
 
 /**
  * Collects words while a text is read. BuildKit shares one buffer between a word and the operands of the ${…} in
@@ -20,6 +20,11 @@ export class WordBuffer {
     return {
       /** Blanks in it end words. */
       addSplit: (text: string): void => {
+        if (text !== "" && !hasSpace(text)) {
+          this.#pending += text;
+          inWord = true;
+          return;
+        }
         for (const character of text) {
           if (!isSpace(character)) {
             this.#pending += character;

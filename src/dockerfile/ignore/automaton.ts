@@ -7,9 +7,14 @@ import { readClass } from "./character-class.ts";
  * beginning of the path only.
  */
 export type Step =
-  | { readonly type: "one" | "many"; readonly literal?: string; readonly accepts: (character: string) => boolean }
-  | { readonly type: "deep" }
-  | { readonly type: "start" };
+  | {
+      readonly type: "one" | "many";
+      /** The one character that is accepted, where it is one, once. */
+      readonly literal?: string | undefined;
+      readonly accepts: (character: string) => boolean;
+    }
+  | { readonly type: "deep"; readonly literal?: undefined }
+  | { readonly type: "start"; readonly literal?: undefined };
 
 const notNewline = (character: string): boolean => character !== "\n";
 
@@ -80,7 +85,8 @@ export function runAutomaton(steps: readonly Step[], text: string): boolean {
 
 /** Goes past the steps that may match nothing. */
 function skip(steps: readonly Step[], states: Uint8Array, atStart: boolean): void {
-  for (const [index, step] of steps.entries()) {
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index]!;
     if (!(states[index]! & begins)) continue;
     if (step.type === "many" || step.type === "deep" || (step.type === "start" && atStart))
       states[index + 1]! |= begins;
@@ -89,7 +95,8 @@ function skip(steps: readonly Step[], states: Uint8Array, atStart: boolean): voi
 
 function advance(steps: readonly Step[], states: Uint8Array, next: Uint8Array, character: string): boolean {
   let alive = false;
-  for (const [index, step] of steps.entries()) {
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index]!;
     if (!states[index] || step.type === "start") continue;
     const accepted = step.type === "deep" ? character !== "\n" : step.accepts(character);
     if (!accepted) continue;

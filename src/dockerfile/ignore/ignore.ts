@@ -7,8 +7,8 @@ import { trim } from "../space.ts";
 import type { Word } from "../syntax.ts";
 import { readRule, type Rule } from "./rule.ts";
 
-/** Which rules matched a directory or one above it: a 1 per rule. Handed down to what the directory holds. */
-export type Matched = Uint8Array;
+/** The numbers of the rules that matched a directory or one above it. Handed down to what the directory holds. */
+export type Matched = readonly number[];
 
 /**
  * The rules of a .dockerignore or of --exclude. Paths are relative to the root of what is copied, bytes in latin1
@@ -70,8 +70,7 @@ function ignoreOf(rules: Ignore["rules"]): Ignore {
       const prefix = pattern.replace(/[*?[\]^\\].*$/s, "");
       return { prefix, literal: prefix === pattern };
     });
-  const none: Matched = new Uint8Array(rules.length);
-  const visit = (path: string, above: Matched = none) => visitPath(rules, pathText(path), above);
+  const visit = (path: string, above: Matched = []) => visitPath(rules, pathText(path), above);
   return {
     rules,
     visit,
@@ -94,12 +93,12 @@ function ignoreOf(rules: Ignore["rules"]): Ignore {
 
 /** moby's MatchesUsingParentResults, which BuildKit walks with: a rule that would change nothing is not tried. */
 function visitPath(rules: readonly Rule[], path: string, above: Matched): { ignored: boolean; matched: Matched } {
-  const matched = new Uint8Array(rules.length);
+  const matched: number[] = [];
   let ignored = false;
-  for (const [index, rule] of rules.entries()) {
-    const inherited = above[index] === 1;
-    if (!inherited && (rule.exception !== ignored || !rule.matches(path))) continue;
-    matched[index] = 1;
+  for (let index = 0; index < rules.length; index++) {
+    const rule = rules[index]!;
+    if (!above.includes(index) && (rule.exception !== ignored || !rule.matches(path))) continue;
+    matched.push(index);
     ignored = !rule.exception;
   }
   return { ignored, matched };

@@ -48,17 +48,19 @@ function matcher(pattern: string): Rule["matches"] {
 }
 
 function regexMatcher(steps: readonly Step[]): Rule["matches"] {
-  // Nearly every path is refused by these two, at the cost of two comparisons.
-  const start = literalStart(steps);
-  const end = literalStart(steps.toReversed(), true);
-  return (path) => path.startsWith(start) && path.endsWith(end) && runAutomaton(steps, path);
+  const literals = literalRuns(steps);
+  // Nearly every path is refused by these, without a run of the automaton.
+  const end = steps.at(-1)?.literal === undefined ? "" : literals.at(-1)!;
+  const longest = literals.reduce((best, run) => (run.length > best.length ? run : best), "");
+  return (path) => path.endsWith(end) && path.includes(longest) && runAutomaton(steps, path);
 }
 
-function literalStart(steps: readonly Step[], reverse = false): string {
-  const literals: string[] = [];
-  for (const step of steps) {
-    if (step.type !== "one" || step.literal === undefined) break;
-    literals.push(step.literal);
+/** The texts that every match holds: steps in a row that match one character each. */
+function literalRuns(steps: readonly Step[]): readonly string[] {
+  const runs = [""];
+  for (const { literal } of steps) {
+    if (literal === undefined) runs.push("");
+    else runs.push(runs.pop()! + literal);
   }
-  return (reverse ? literals.reverse() : literals).join("");
+  return runs;
 }

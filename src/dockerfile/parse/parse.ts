@@ -109,7 +109,8 @@ function parseOnBuild(request: Request): Fields<OnBuild> {
   checkTrigger(textOf(keyword).toUpperCase(), whereOf(keyword));
   const trigger = parseLexed({ line: rest, heredocs, comments: [], where }, escape, warn);
   const lines = heredocs.map(({ content, name }) => `\n${content}${name}`).join("");
-  return { name: "ONBUILD", flags, trigger, expression: textOf(rest) + lines };
+  // BuildKit keeps blanks at the end.
+  return { name: "ONBUILD", flags, trigger, expression: rest.line.text.slice(rest.from) + lines };
 }
 
 function checkTrigger(name: string, where: Location): void {

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DjibError } from "../../src/errors.ts";
+import { expand } from "../../src/dockerfile/expand/expand.ts";
+import { parseIgnore } from "../../src/dockerfile/ignore/ignore.ts";
+import { matchGlob } from "../../src/dockerfile/match-glob.ts";
+import { parseDockerfile } from "../../src/dockerfile/parse/parse.ts";
+
+const parse = (text: string) => parseDockerfile({ name: "Dockerfile", text });
+const where = { source: { name: "Dockerfile", text: "" }, line: 1, column: 1 };
+const scope = (values: Readonly<Record<string, string>>) => ({
+  get: (name: string) => (Object.hasOwn(values, name) ? values[name] : undefined),
+});
+
+function code(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    assert.ok(error instanceof DjibError, String(error));
+    return error.code;
+  }
+  return "fine";
+}
+
+/** Far above what linear work takes, far below what quadratic or exponential work would. */
+function withinSeconds(seconds: number, run: () => unknown): void {
+  const start = performance.now();
+  run();
+  const taken = (performance.now() - start) / 1000;
+  assert.ok(taken < seconds, `took ${taken.toFixed(1)} s`);
+}
+
+test("a line of 65,535 bytes is taken, one byte more is refused, and bytes count rather than characters", () => {
+  const line = (bytes: number) => `FROM a\nRUN ${"x".repeat(bytes - 4)}`;
+  assert.equal(
+    code(() => parse(`${line(65_535)}\n`)),
+    "fine",
+  );
+  assert.equal(
+    code(() => parse(line(65_535))),
+    "fine",
+  );
+  assert.equal(
+    code(() => parse(line(65_536))),
+    "dockerfile/line-too-long",
+  );
+  assert.equal(
+    code(() => parse(`FROM a\nRUN ${"é".repeat(32_766)}`)),
+    "dockerfile/line-too-long",
+  );
+});
+
+test("a binary file or one of 17 MiB is refused before it is read", () => {
+  assert.equal(
+    code(() => parse("\x7fELF\0\0\n")),
+    "dockerfile/binary",
+  );
+  withinSeconds(1, () =>
+    assert.equal(
+      code(() => parse("#\n".repeat(9 << 20))),
+      "dockerfile/too-large",
+    ),
+  );
+});
+
+test("hundreds of thousands of comments, lines and words are parsed in linear time", () => {
+  withinSeconds(8, () => {
+    parse(`${"# a\n".repeat(300_000)}FROM a`);
+    parse(`FROM a\nRUN x${" \\\n y".repeat(150_000)}`);
+    parse(`FROM a\nENV ${"a=b \\\n".repeat(60_000)}`);
+    parse(`FROM a\nRUN <<E\n${"x\n".repeat(300_000)}E\n`);
+  });
+});
+
+test("runs of blanks and carriage returns do not make the lexer slow", () => {
+  withinSeconds(2, () => {
+    parse(`# a=${" ".repeat(60_000)}x\nFROM a`);
+    parse(`FROM a\nRUN ${"\r".repeat(60_000)}x\n`);
+    parse(`FROM a\nRUN ${"\\ ".repeat(30_000)}x\n`);
+    parse(`FROM a\n${" ".repeat(60_000)}RUN x${" ".repeat(1000)}\n`);
+  });
+});
+
+test("nesting of ten thousand variables is refused instead of overflowing the stack", () => {
+  const nested = "${a:-".repeat(10_000) + "}".repeat(10_000);
+  assert.equal(
+    code(() => expand({ text: nested, where }, scope({}), "\\")),
+    "dockerfile/expansion",
+  );
+});
+
+test("JSON nested ten thousand deep is refused or taken as a shell command, never a crash", () => {
+  const text = `FROM a\nRUN ${"[".repeat(30_000)}${"]".repeat(30_000)}`;
+  assert.equal(
+    code(() => parse(text)),
+    "dockerfile/json-form",
+  );
+});
+
+test("a billion laughs: what a word expands to is limited", () => {
+  const big = "x".repeat(1 << 20);
+  assert.equal(
+    code(() => expand({ text: "$a".repeat(20), where }, scope({ a: big }), "\\")),
+    "dockerfile/expansion",
+  );
+  const replaced = "${a//?/$a}";
+  withinSeconds(3, () =>
+    assert.equal(
+      code(() => expand({ text: replaced, where }, scope({ a: big }), "\\")),
+      "dockerfile/expansion",
+    ),
+  );
+});
+
+test("patterns that make backtracking engines explode stay fast", () => {
+  const a = "a".repeat(30_000);
+  withinSeconds(4, () => {
+    for (const text of ["${a##*a*a*a*a*a*b}", "${a%%b*a*a*a*a*a}", "${a//*a*a*a*b/x}", "${a/a*b/x}", "${a//a?*b/x}"]) {
+      assert.equal(expand({ text, where }, scope({ a }), "\\"), a);
+    }
+  });
+  withinSeconds(4, () => {
+    const path = `${"a".repeat(250)}/`.repeat(15) + "a";
+    const rules = `${"*a".repeat(100)}b\n${"**/*a*a".repeat(20)}b\n**/${"a*".repeat(50)}/**/b\n`;
+    assert.equal(parseIgnore({ name: ".dockerignore", text: rules }).ignores(path), false);
+    assert.equal(matchGlob(`${"*a".repeat(100)}b`, "a".repeat(255)), false);
+  });
+});
+
+test("names of variables and flags that objects have by birth are nothing special", () => {
+  assert.equal(
+    code(() => parse("FROM a\nCOPY --constructor=x a b")),
+    "dockerfile/unknown-flag",
+  );
+  assert.equal(
+    code(() => parse("FROM a\n__proto__ x")),
+    "dockerfile/unknown-instruction",
+  );
+  assert.equal(
+    code(() => parse("FROM a\nHEALTHCHECK --interval=1constructor CMD x")),
+    "dockerfile/bad-duration",
+  );
+});
