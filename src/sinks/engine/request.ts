@@ -1,7 +1,7 @@
+import { once } from "node:events";
 import { type ClientRequest, type IncomingMessage, request as httpRequest, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { setImmediate } from "node:timers/promises";
 import type { Endpoint } from "./endpoint.ts";
 import { badAnswer } from "./read-answer.ts";
 
@@ -39,11 +39,8 @@ export async function request(endpoint: Endpoint, asked: Asked): Promise<Answer>
     outgoing.end();
     return { head: await head, sent: Promise.resolve(), close };
   }
-  const { content, failure } = watched(asked.body);
-  const sent = pipeline(content, outgoing).catch(() => {
-    if (failure() !== undefined) throw failure();
-  });
-  sent.catch(() => undefined);
+  const sent = send(asked.body, outgoing);
+  sent.catch(() => outgoing.destroy());
   try {
     return { head: await head, sent, close };
   } catch (error) {
@@ -53,6 +50,21 @@ export async function request(endpoint: Endpoint, asked: Asked): Promise<Answer>
   }
 }
 
+/**
+ * Stops without an error when the connection is closed. Between two writes the event loop gets to
+ * read: Go's server leaves half a second between an early answer and closing, and a write after
+ * that would throw the answer away unread.
+ */
+async function send(body: AsyncIterable<Uint8Array>, outgoing: ClientRequest): Promise<void> {
+  const closed = once(outgoing, "close").catch(() => undefined);
+  for await (const chunk of body) {
+    await setImmediate();
+    if (outgoing.destroyed) return;
+    if (!outgoing.write(chunk)) await Promise.race([once(outgoing, "drain").catch(() => undefined), closed]);
+  }
+  outgoing.end();
+}
+
 function connect(endpoint: Endpoint, { method, path, headers, signal }: Asked): ClientRequest {
   const options: RequestOptions = { method, path, signal, headers: { ...headers }, agent: false };
   if (endpoint.kind === "socket") return httpRequest({ ...options, host: "docker", socketPath: endpoint.path });
@@ -60,18 +72,4 @@ function connect(endpoint: Endpoint, { method, path, headers, signal }: Asked): 
   if (tls === undefined) return httpRequest({ ...options, host, port });
   const { ca, cert, key, verify } = tls;
   return httpsRequest({ ...options, host, port, ca, cert, key, rejectUnauthorized: verify });
-}
-
-/** The body as a stream, and the error it ended with. */
-function watched(body: AsyncIterable<Uint8Array>) {
-  let failed: unknown;
-  const passing = async function* () {
-    try {
-      yield* body;
-    } catch (error) {
-      failed = error;
-      throw error;
-    }
-  };
-  return { content: Readable.from(passing(), { objectMode: false }), failure: () => failed };
 }
