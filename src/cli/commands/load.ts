@@ -22,7 +22,12 @@ export default command({
     const ctx = ctxOf(host, signal, (event) => progress.handle(event));
     try {
       const engine = await requireEngine(ctx);
-      const { record, image } = await findImage(args[0]!, flags.platform ?? formatPlatform(engine.platform), store, host);
+      const { record, image } = await findImage(
+        args[0]!,
+        flags.platform ?? formatPlatform(engine.platform),
+        store,
+        host,
+      );
       const { place } = await engineSink({ engine, names: [parseReference(record.reference)], store })(image, ctx);
       progress.end();
       terminal.err(`${args[0]} is in ${place}.\n`);

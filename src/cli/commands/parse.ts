@@ -1,4 +1,4 @@
-import { toJSON } from "../../dockerfile/to-json.ts";
+import { toJson } from "../../dockerfile/json.ts";
 import { parseDockerfile } from "../../dockerfile/parse/parse.ts";
 import { planFlags } from "../build-flags.ts";
 import { command } from "../command.ts";
@@ -17,7 +17,7 @@ export default command({
   async run({ flags, args, host, terminal }) {
     const { source } = await readDockerfile(flags.file, args[0] ?? ".", host);
     const file = parseDockerfile(source);
-    if (flags.json) terminal.out(`${JSON.stringify(toJSON(file), null, 2)}\n`);
+    if (flags.json) terminal.out(`${JSON.stringify(toJson(file), null, 2)}\n`);
     else for (const { where, text } of file.instructions) terminal.out(`${String(where.line).padStart(4)}  ${text}\n`);
     return 0;
   },

@@ -5,7 +5,7 @@ import { type StageState, withHistory } from "../state.ts";
 const defaultShell = ["/bin/sh", "-c"];
 
 /** argv of a command: the shell form is wrapped by the SHELL that counts at this place. */
-export const argvOf = (command: Command, state: StageState): readonly string[] =>
+const argvOf = (command: Command, state: StageState): readonly string[] =>
   command.form === "exec" ? command.args.map((word) => word.text) : shelled(command.text, state);
 
 export function shelled(text: string, state: StageState): readonly string[] {

@@ -1,10 +1,10 @@
-import { chomped, delimiterOf } from "../../../dockerfile/lex/heredoc.ts";
+import { runBody } from "../../../dockerfile/run-body.ts";
 import type { Run } from "../../../dockerfile/syntax.ts";
 import { problem } from "../../errors.ts";
 import { proxyEnv } from "../arguments.ts";
 import type { Scope } from "../scope.ts";
 import { type StageState, withStep } from "../state.ts";
-import { argvOf, shelled } from "./commands.ts";
+import { shelled } from "./commands.ts";
 import { common } from "./common.ts";
 
 interface Invocation {
@@ -36,21 +36,13 @@ function historyArgs(state: StageState): string {
   return shown.size === 0 ? "" : `|${shown.size} ${[...shown].map(([key, value]) => `${key}=${value}`).join(" ")} `;
 }
 
-/**
- * The three meanings of a heredoc (BuildKit: dispatchRun): alone, its text is the script of the
- * shell, or a program of its own where it begins with `#!`; with a command, the shell gets all of it.
- */
-function invocation({ command, heredocs }: Run, state: StageState): Invocation {
-  if (command.form === "exec" || heredocs.length === 0) return { args: argvOf(command, state), scripts: [] };
-  const [only] = heredocs;
-  if (only !== undefined && delimiterOf(command.text.trim()) !== undefined) {
-    const content = chomped(only);
-    if (!content.startsWith("#!")) return { args: shelled(content, state), scripts: [] };
-    // BuildKit hands the path to the shell: the shell form stays a shell form.
-    return { args: shelled(`/dev/pipes/${only.name}`, state), scripts: [{ name: only.name, content }] };
-  }
-  const text = [command.text, ...heredocs.map(({ content, name }) => `${content}${name}`)].join("\n");
-  return { args: shelled(text, state), scripts: [] };
+/** A script of its own is put where BuildKit puts it, and started by the shell, whose form it stands in. */
+function invocation(instruction: Run, state: StageState): Invocation {
+  const body = runBody(instruction);
+  if (body.form === "exec") return { args: body.args, scripts: [] };
+  if (body.form === "shell") return { args: shelled(body.text, state), scripts: [] };
+  const { name, content } = body;
+  return { args: shelled(`/dev/pipes/${name}`, state), scripts: [{ name, content }] };
 }
 
 /** Parts of the language that parse and are not executed yet are refused by name, never ignored. */
