@@ -20,6 +20,13 @@ export function writeRootfs(tar: string): void {
   ];
   const env = release === undefined ? process.env : { ...process.env, SOURCE_DATE_EPOCH: String(release / 1000) };
   execFileSync("mmdebstrap", [...options, suite, tar, ...mirror()], { env, stdio: ["ignore", "ignore", "inherit"] });
+  appendEmptyDev(tar, release ?? 0);
+}
+
+/** mmdebstrap leaves out /dev with all that is in it; engines mount over the empty one. */
+function appendEmptyDev(tar: string, time: number): void {
+  const owner = ["--owner=0", "--group=0", "--numeric-owner", "--mode=0755", `--mtime=@${time / 1000}`];
+  execFileSync("tar", ["--append", `--file=${tar}`, ...owner, "--no-recursion", "--directory=/", "./dev"]);
 }
 
 /** When Debian published the release that apt on this host knows, in milliseconds. */

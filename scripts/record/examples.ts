@@ -10,7 +10,7 @@ import { versions } from "../lib/versions.ts";
 const recorder = ["test/support/built.ts", "test/support/tree-rows.ts", "test/support/buildkit-examples.ts"];
 
 const base = await baseRegistry();
-const built = await buildKitExamples(base.mirror).finally(base.stop);
+const built = await buildKitExamples(base.mirror, examples).finally(base.stop);
 if (built === undefined) throw new Error("BuildKit cannot be built here: it needs Go");
 for (const name of examples) {
   const sources = readdirSync(path.join(root, "examples", name), { recursive: true, encoding: "utf8" })

@@ -9,22 +9,22 @@ import { startBuildKit } from "./buildkitd.ts";
 export const examples = ["basic", "static", "multistage"] as const;
 export type Example = (typeof examples)[number];
 
-/** The examples as BuildKit builds them, live; undefined where it cannot be had. */
-export async function buildKitExamples(mirror: string): Promise<Record<Example, BuiltImage> | undefined> {
+/** Examples as BuildKit builds them, live; undefined where it cannot be had. */
+export async function buildKitExamples<Name extends Example>(mirror: string, names: readonly Name[]) {
   const buildkit = await startBuildKit({ mirror });
   if (buildkit === undefined) return undefined;
   const folder = mkdtempSync(path.join(os.tmpdir(), "djib-examples-"));
   try {
     const baseTar = path.join(folder, "base.tar");
     await buildkit.build(baseContext(folder), "--output", `type=tar,dest=${baseTar}`);
-    const built: Partial<Record<Example, BuiltImage>> = {};
-    for (const name of examples) {
+    const built: Partial<Record<Name, BuiltImage>> = {};
+    for (const name of names) {
       const [tar, archive] = [path.join(folder, `${name}.tar`), path.join(folder, `${name}.oci.tar`)];
       const outputs = ["--output", `type=tar,dest=${tar}`, "--output", `type=oci,dest=${archive}`];
       await buildkit.build(path.join(root, "examples", name), ...outputs);
       built[name] = await readBuilt(tar, baseTar, archive);
     }
-    return built as Record<Example, BuiltImage>;
+    return built as Record<Name, BuiltImage>;
   } finally {
     await buildkit.stop();
     rmSync(folder, { recursive: true, force: true });
