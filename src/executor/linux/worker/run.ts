@@ -70,8 +70,9 @@ function cleanUp({ work, tree }: RunJob): Promise<void> {
   cleaned ??= (async () => {
     endProcesses(join(work, "merged"));
     if (tree.type === "overlay") {
-      await command(["umount", "-n", "-R", "merged"], work);
-      await command(["umount", "-n", "lower"], work);
+      // Lazily: those who were just ended may hold them for a moment.
+      await command(["umount", "-n", "-l", "-R", "merged"], work);
+      await command(["umount", "-n", "-l", "lower"], work);
     }
     await command(["rm", "-rf", "--", work], "/");
   })().catch(() => undefined);

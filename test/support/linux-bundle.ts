@@ -1,0 +1,40 @@
+import { mkdtemp } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build, type Plugin } from "esbuild";
+
+type Linux = typeof import("../../src/executor/linux/linux.ts");
+
+/** scripts/build/own-files.mjs */
+interface Build {
+  ownFiles(src: string): { readonly entryPoints: Record<string, string>; readonly plugin: Plugin };
+}
+
+/**
+ * The linux executor as users have it: bundled, its worker a file beside it. From sources each RUN
+ * would wait for the worker to be compiled. The directory is gone when this process ends.
+ */
+export async function linuxBundle(): Promise<Linux & { readonly file: string }> {
+  const outdir = await mkdtemp(join(tmpdir(), "djib-linux-"));
+  process.once("exit", () => rmSync(outdir, { recursive: true, force: true }));
+  const src = fileURLToPath(new URL("../../src", import.meta.url));
+  const { ownFiles } = (await import(new URL("../../scripts/build/own-files.mjs", import.meta.url).href)) as Build;
+  const files = ownFiles(src);
+  const worker = "executor-linux-worker-main";
+  await build({
+    entryPoints: { linux: join(src, "executor/linux/linux.ts"), [worker]: files.entryPoints[worker]! },
+    outdir,
+    bundle: true,
+    splitting: true,
+    platform: "node",
+    format: "esm",
+    target: "node20.19",
+    plugins: [files.plugin],
+    logLevel: "error",
+  });
+  const file = join(outdir, "linux.js");
+  const module = (await import(pathToFileURL(file).href)) as Linux;
+  return { ...module, file };
+}
