@@ -103,6 +103,10 @@ test("a billion laughs: what a word expands to is limited", () => {
     code(() => expand({ text: "$a".repeat(20), where }, scope({ a: big }), "\\")),
     "dockerfile/expansion",
   );
+  assert.equal(
+    code(() => expand({ text: `"${"$a".repeat(1000)}"`, where }, scope({ a: big }), "\\")),
+    "dockerfile/expansion",
+  );
   const replaced = "${a//?/$a}";
   withinSeconds(3, () =>
     assert.equal(

@@ -68,7 +68,7 @@ export class ShellWord {
         return { text, words: words.end() };
       }
       text += this.#readPart(next, words, keepPatternEscapes);
-      if (text.length > limits.dockerfile) throw new LexFailure("it expands to more than 16 MiB");
+      checkSize(text);
     }
     if (stop !== undefined) throw new LexFailure(`unexpected end while looking for ${stop}`);
     return { text, words: words.end() };
@@ -118,6 +118,7 @@ export class ShellWord {
     this.#at++;
     for (let next = this.#peek(); next !== '"'; next = this.#peek()) {
       if (next === undefined) throw new LexFailure("a double quote is not closed");
+      checkSize(text);
       if (next === "$") text += this.#readDollar();
       else if (this.#take() !== escape) text += next;
       else text += this.#escapedInDouble(this.#rawEscapes, this.#rawEscapes && (!rawQuotes || keepPatternEscapes));
@@ -235,4 +236,8 @@ export class ShellWord {
     this.#at += next.length;
     return next;
   }
+}
+
+function checkSize(text: string): void {
+  if (text.length > limits.dockerfile) throw new LexFailure("it expands to more than 16 MiB");
 }
