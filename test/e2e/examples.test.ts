@@ -9,7 +9,7 @@ import { serveRegistry } from "../support/docker-registry.ts";
 import type { RegistryServer } from "../support/docker-registry.ts";
 import { startDockerd } from "../support/dockerd.ts";
 import type { Engine } from "../support/dockerd.ts";
-import { podmanRun } from "../support/podman.ts";
+import { podmanRun } from "../support/podman-run.ts";
 import { untilHealthy, visit } from "../support/visit.ts";
 
 const migrate = ["python", "manage.py", "migrate", "--verbosity=0"];
