@@ -122,7 +122,10 @@ test("credential helper missing: a push fails clearly, before anything is sent",
 
 test("a private token service and a broken helper: pulled anonymously, with one warning", async () => {
   await using registry = await fakeRegistry((request, response) => {
-    if (request.url?.startsWith("/token")) return void response.end('{"token":"anonymous"}') === undefined;
+    if (request.url?.startsWith("/token")) {
+      response.end('{"token":"anonymous"}');
+      return true;
+    }
     if (request.headers.authorization === "Bearer anonymous") return false;
     response.writeHead(401, { "www-authenticate": `Bearer realm="http://${request.headers.host}/token"` }).end();
     return true;

@@ -67,7 +67,10 @@ test("a mirror is asked first; what it lacks comes from the registry itself", as
 test("a mirror that is gone, broken or lies: the registry itself answers", async () => {
   await using gone = await serve(() => undefined);
   await gone[Symbol.asyncDispose]();
-  await using broken = await fakeRegistry((_, response) => void response.writeHead(501).end() === undefined);
+  await using broken = await fakeRegistry((_, response) => {
+    response.writeHead(501).end();
+    return true;
+  });
   await using liar = await fakeRegistry();
   await using registry = await fakeRegistry();
   await hold(registry.contents, "a/b", "1", image);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { limits } from "../../src/limits.ts";
+import { realmOf } from "../../src/oci/registry/token.ts";
 import { fakeRegistry, hold } from "../fakes/fake-registry.ts";
 import { bodyOf, type Fake, type Handler, json, serve } from "../fakes/hostile.ts";
 import { imageOf, layerOf, noise } from "../support/images.ts";
@@ -189,6 +190,18 @@ for (const realm of [
     const ctx = cleanCtx(login(registry.host));
     await assert.rejects(pull(`${registry.host}/a/b:1`, { ctx }), fails("registry/bad-answer", "!s3cret"));
   });
+
+test("a realm without TLS for a registry with TLS: refused, unless it is on loopback or the registry is listed as insecure", () => {
+  const challenge = (realm: string) => ({ scheme: "bearer", parameters: new Map([["realm", realm]]) });
+  const registry = new URL("https://r.example");
+  assert.throws(
+    () => realmOf(challenge("http://auth.example/"), registry, false),
+    fails("registry/bad-answer", "not encrypted"),
+  );
+  assert.equal(realmOf(challenge("http://auth.example/"), registry, true).url.host, "auth.example");
+  assert.equal(realmOf(challenge("http://127.0.0.1:1/"), registry, false).url.host, "127.0.0.1:1");
+  assert.equal(realmOf(challenge("https://auth.example/"), registry, false).url.host, "auth.example");
+});
 
 test("a token service that redirects: credentials do not go along", async () => {
   await using thief = await serve((_, response) => json(response, 200, { token: "t" }));

@@ -69,7 +69,7 @@ export async function connect(session: Session, endpoint: Endpoint, access: Acce
     }
   }
 
-  return { endpoint, access, ctx, send, search: () => auth.search };
+  return { endpoint, access, ctx, send, search: auth.search };
 }
 
 /** A refusal by the token service is the registry's refusal. */

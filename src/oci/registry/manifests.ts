@@ -36,7 +36,7 @@ export async function getManifest(connection: Connection, target: string): Promi
   const announced = answer.header("docker-content-digest");
   const expected = isDigest(target) ? target : announced;
   // Another algorithm than sha256 is announced by some for a tag; it cannot be compared.
-  if (expected !== undefined && expected !== digest && (isDigest(target) || !/^sha512:/.test(expected)))
+  if (expected !== undefined && expected !== digest && (isDigest(target) || !expected.startsWith("sha512:")))
     throw problem(
       "registry/bad-answer",
       `${connection.endpoint.host} sent another manifest than ${targetName(target)}`,

@@ -76,8 +76,11 @@ export async function fetchToken(
   realm: Realm,
   scopes: readonly string[],
   secret: Secret | undefined,
-  { registry, insecure }: { readonly registry: URL; readonly insecure: boolean },
-  transport: Transport,
+  {
+    registry,
+    insecure,
+    transport,
+  }: { readonly registry: URL; readonly insecure: boolean; readonly transport: Transport },
   ctx: Ctx,
 ): Promise<Token> {
   const sameHost = realm.url.hostname === registry.hostname;

@@ -45,7 +45,7 @@ export function unreachable(url: URL, cause: unknown, host: Host): DjibError {
 function helpFor(code: string, url: URL, proxy: URL | undefined): string {
   if (certificateCode.test(code))
     return `its certificate is not trusted; put the authority's certificate into ~/.docker/certs.d/${url.host}/ca.crt or name it in SSL_CERT_FILE`;
-  if (noTls.test(code)) return `if ${url.host} serves plain HTTP, list it as insecure in [tool.djib.registries]`;
+  if (noTls.test(code)) return `if ${url.host} serves plain HTTP, name it in DJIB_INSECURE_REGISTRIES`;
   if (proxy !== undefined) return "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY";
   return "check the name, the network and the proxy settings (HTTPS_PROXY, NO_PROXY)";
 }
