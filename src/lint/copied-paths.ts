@@ -15,8 +15,7 @@ interface Look {
 /**
  * Tells of `COPY --from=stage /path` where the stage never makes the path, before anything is
  * built: an error where every step of the stage is understood, a warning where a RUN is not and
- * none speaks of the path. Wildcards, and paths of system directories that an unclear RUN may have
- * filled, are left alone.
+ * is not likely to make the path either. Wildcards are left alone.
  */
 export async function checkCopiedPaths(plan: BuildPlan, look: Look, ctx: Ctx): Promise<void> {
   const byIndex = new Map(plan.stages.map((stage) => [stage.index, stage]));
@@ -43,7 +42,7 @@ async function checkOne(
   if (target === "/" || /[*?[\\]/.test(wanted.text)) return;
   const makers = await makersOf(stages, target, look.context);
   const { makes, unclear, steps } = makers;
-  if (makes || (unclear.length > 0 && (isSystem(target) || unclear.some((run) => mentions(run, target))))) return;
+  if (makes || unclear.some((run) => mayMake(run, target))) return;
   if (await showsPath(stages[0]!, target, look.store, ctx)) return;
   const stage = stages.at(-1)!;
   const lines = [...new Set(steps.map(({ where }) => where.line))].join(", ");
@@ -58,19 +57,22 @@ async function checkOne(
   throw problem("copy/no-such-path", message, { where: wanted.where, also, help });
 }
 
-const isSystem = (target: string): boolean =>
-  /^\/(usr|etc|var|lib|lib64|bin|sbin|opt|root|home|srv|tmp|run)(\/|$)/.test(target);
+/**
+ * What a RUN that cannot be followed may well make: what it speaks of, what lies in a system
+ * directory, and what lies where it works, but not an environment, which is made by its name.
+ */
+const mayMake = ({ args, scripts, cwd }: RunPlan, target: string): boolean =>
+  [...args, ...scripts.map((script) => script.content)].join(" ").includes(path.basename(target)) ||
+  /^\/(usr|etc|var|lib|lib64|bin|sbin|opt|root|home|srv|tmp|run)(\/|$)/.test(target) ||
+  (!isEnvironment(target) && target.startsWith(cwd === "/" ? "/" : `${cwd}/`));
 
-/** Whether the text of a RUN speaks of the path's last name: then it may well make it. */
-const mentions = (run: RunPlan, target: string): boolean =>
-  [...run.args, ...run.scripts.map((script) => script.content)].join(" ").includes(path.basename(target));
+const isEnvironment = (target: string): boolean => /(^|[._-])v?env$/.test(path.basename(target));
 
 const installLine = ({ steps }: Makers) =>
   steps.findLast((step) => step.verb === "run" && /\bpip[\d.]* install\b/.test(step.args.join(" ")))?.where;
 
 function helpFor(target: string, makers: Makers): string {
-  const isEnvironment = /(^|[.-])v?env$/.test(path.basename(target));
-  if (isEnvironment && installLine(makers) !== undefined)
+  if (isEnvironment(target) && installLine(makers) !== undefined)
     return `make it first: RUN python -m venv ${target}, and install with ${target}/bin/pip; without it pip installs into /usr/local`;
   return "make the path in that stage, or copy one that is there (`djib build --target STAGE`, then `djib ls`)";
 }
