@@ -4,7 +4,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, it } from "node:test";
+import { gzipSync } from "node:zlib";
+import type { Layer } from "../../src/oci/blob.ts";
 import { digestOf, type Digest } from "../../src/oci/digest.ts";
+import { oci } from "../../src/oci/media-types.ts";
 import { collect } from "../../src/oci/store/collect.ts";
 import { openStore } from "../../src/oci/store/open.ts";
 import { testCtx } from "../support/ctx.ts";
@@ -186,3 +189,30 @@ it("malformed digests never become paths", async () => {
   }
   await assert.rejects(async () => forms.get(digestOf("x"), "../../x"), TypeError);
 });
+
+it("gzip of several members or with trailing zeros is taken; trailing junk and a truncated member are not", async () => {
+  await using made = await temporaryStore();
+  const tar = noTar(3);
+  const members = [tar.subarray(0, 700), tar.subarray(700)].map((part) => gzipSync(part));
+  const layer = (bytes: Buffer): Layer => ({
+    mediaType: oci.layerGzip,
+    digest: digestOf(bytes),
+    size: bytes.length,
+    diffId: digestOf(tar),
+    async *open() {
+      for (let at = 0; at < bytes.length; at += 100) yield bytes.subarray(at, at + 100);
+    },
+  });
+  const whole = Buffer.concat(members);
+  for (const tail of [Buffer.from("junk"), Buffer.from("\0\0junk"), whole.subarray(0, 30)])
+    await assert.rejects(made.store.ensureLayer(layer(Buffer.concat([whole, tail])), testCtx()), code("oci/bad-gzip"));
+  await assert.rejects(made.store.ensureLayer(layer(whole.subarray(0, -9)), testCtx()), code("oci/bad-gzip"));
+  assert.equal(await made.store.layers.has(digestOf(tar)), false);
+  for (const padded of [whole, Buffer.concat([whole, Buffer.alloc(1000)])]) {
+    await using fresh = await temporaryStore();
+    assert.equal((await fresh.store.ensureLayer(layer(padded), testCtx())).size, tar.length);
+  }
+});
+
+/** An archive of nothing but its end. */
+const noTar = (blocks: number) => Buffer.alloc(512 * blocks);

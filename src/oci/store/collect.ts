@@ -28,7 +28,8 @@ const day = 24 * 60 * 60 * 1000;
 /**
  * Removes what no tag and no step in use leads to. Takes nothing younger than a day, so that
  * writers need no lock: what they have just written is safe. A build holds a lease meanwhile;
- * before each file the leases are looked at, and a build that comes waits for at most one file.
+ * before each file the leases are looked at. A build that comes waits until the list of what may go is
+ * made, and then for one file at most.
  * Collections exclude one another. Stopping anywhere leaves a whole store.
  */
 export async function collect(

@@ -1,5 +1,5 @@
 import { problem as corrupt } from "../errors.ts";
-import { type Digest } from "../digest.ts";
+import type { Digest } from "../digest.ts";
 import { mediaTypeOf } from "../image/media.ts";
 import { changesOf } from "../layer/changes-of.ts";
 import { indexTar } from "../layer/index-tar.ts";
