@@ -80,10 +80,12 @@ test("paths of random trees of links lead where Linux finds them in a chroot", a
           maxLength: 5,
         }),
       ),
-      40,
+      100,
     );
-    const script = samples.map(([made, asked], i) => scriptOf(join(scratch, String(i)), made, asked)).join("\n");
-    const answers = execFileSync("bash", ["-c", script]).toString().trimEnd().split("\n");
+    const answers = execFileSync("python3", ["-c", program, scratch], { input: JSON.stringify(samples) })
+      .toString()
+      .trimEnd()
+      .split("\n");
     let compared = 0;
     for (const [made, asked] of samples) {
       const fs = await treeOf(archive(directory("d"), file("d/f"), ...made.map(([name, to]) => symlink(name, to))));
@@ -103,23 +105,27 @@ function compare(fs: Filesystem, path: string, linux: string, links: unknown): n
   return 1;
 }
 
-/** Asks from within: Python needs no files in the root once it runs. */
-function scriptOf(
-  dir: string,
-  links: readonly (readonly [string, string])[],
-  asked: readonly (readonly string[])[],
-): string {
-  const make = links.map(([name, to]) => `ln -s '${to}' ${dir}/${name}`).join("\n");
-  const program = `
-import os
-os.chroot("${dir}"); os.chdir("/")
-for p in ${JSON.stringify(asked.map((parts) => `/${parts.join("/")}`))}:
-    try:
-        f = os.open(p, os.O_PATH)
-        os.fchdir(f) if os.path.isdir(p) else None
-        print(os.getcwd() if os.path.isdir(p) else os.path.realpath(p))
-    except OSError:
-        print("none")
+/** Makes each tree, asks from within a chroot, and comes out again by the descriptor it kept. */
+const program = `
+import json, os, sys
+outside = os.open("/", os.O_PATH)
+for i, (links, asked) in enumerate(json.load(sys.stdin)):
+    top = f"{sys.argv[1]}/{i}"
+    os.makedirs(f"{top}/d")
+    open(f"{top}/d/f", "w").close()
+    for name, to in links: os.symlink(to, f"{top}/{name}")
+    os.chroot(top)
+    for parts in asked:
+        try:
+            os.chdir("/")
+            path = "/" + "/".join(parts)
+            os.close(os.open(path, os.O_PATH))
+            if os.path.isdir(path):
+                os.chdir(path)
+                print(os.getcwd())
+            else: print(os.path.realpath(path))
+        except OSError:
+            print("none")
+    os.fchdir(outside)
+    os.chroot(".")
 `;
-  return `mkdir -p ${dir}/d; touch ${dir}/d/f\n${make}\npython3 -c '${program.replaceAll("'", '"')}'`;
-}

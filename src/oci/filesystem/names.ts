@@ -39,11 +39,6 @@ export class Names {
     this.#setRefs(this.#rows.add(), { source: 0, row }, { source: 0, row });
   }
 
-  /** Names in the tree, with the root. */
-  get count(): number {
-    return this.#live + 1;
-  }
-
   /** The name `text.slice(from, to)` in a directory; 0 where there is none. */
   child(parent: number, text: string, from: number, to: number): number {
     const rows = this.#rows;
@@ -54,6 +49,20 @@ export class Names {
       if (this.#tables[source]!.isNamed(rows.get(at, word.entry), text, from, to)) return at;
     }
     return 0;
+  }
+
+  /** The name that `path.slice(0, end)` leads to, taken literally. */
+  find(path: string, end = path.length): number | undefined {
+    let at = 0;
+    if (end === 0) return at;
+    for (let from = 0; from <= end;) {
+      const slash = path.indexOf("/", from);
+      const to = slash < 0 || slash > end ? end : slash;
+      at = this.child(at, path, from, to);
+      if (at === 0) return undefined;
+      from = to + 1;
+    }
+    return at;
   }
 
   /** A name that is not there yet; it is called what `entry` is called. */

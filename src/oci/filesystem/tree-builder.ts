@@ -1,7 +1,7 @@
 import type { Digest } from "../digest.ts";
 import { problem } from "./errors.ts";
 import type { Filesystem, Stat } from "./filesystem.ts";
-import { Names } from "./names.ts";
+import { Names, type Ref } from "./names.ts";
 import { NodeTable } from "./node-table.ts";
 import { type ImagePath, nameOf, parentOf, showPath } from "./path.ts";
 import { Tree } from "./tree.ts";
@@ -42,85 +42,69 @@ export interface MutableDigests extends Filesystem {
   setDigest(path: ImagePath, digest: Digest): void;
 }
 
-export function treeBuilder(): TreeBuilder {
-  const table = new NodeTable();
-  const names = new Names([table]);
-  let lastDirectory = "" as ImagePath;
-  let lastParent = 0;
+export const treeBuilder = (): TreeBuilder => new Builder();
 
-  const find = (path: string): number | undefined => {
-    let at = 0;
-    if (path === "") return at;
-    for (let from = 0; from <= path.length;) {
-      const slash = path.indexOf("/", from);
-      const to = slash < 0 ? path.length : slash;
-      at = names.child(at, path, from, to);
-      if (at === 0) return undefined;
-      from = to + 1;
-    }
-    return at;
-  };
+class Builder implements TreeBuilder {
+  readonly #table = new NodeTable();
+  readonly #names = new Names([this.#table]);
+  #directory = "";
+  #parent = 0;
 
-  const parentFor = (path: ImagePath): number => {
+  add(path: ImagePath, stat: NewStat, offset = 0): void {
+    if (path === "") return this.#names.describe(0, this.#addRow("", stat, offset));
+    const name = nameOf(path);
+    const parent = this.#parentFor(path);
+    const known = this.#names.child(parent, name, 0, name.length);
+    if (known === 0) {
+      const ref = this.#addRow(name, stat, offset);
+      this.#names.add(parent, ref, ref);
+    } else if (this.#names.isDirectory(known) && stat.type === "directory")
+      this.#names.describe(known, this.#addRow(name, stat, offset));
+    else throw new Error(`${showPath(path)} was added twice`);
+  }
+
+  link(path: ImagePath, target: ImagePath): void {
+    const file = this.#names.find(target);
+    const name = nameOf(path);
+    const parent = this.#parentFor(path);
+    if (file === undefined || this.#names.isDirectory(file) || this.#names.child(parent, name, 0, name.length) !== 0)
+      throw new Error(`${showPath(path)} cannot be a link to ${showPath(target)}`);
+    const row = this.#table.add({ kind: "hardlink", directory: "", name });
+    this.#names.add(parent, { source: 0, row }, this.#names.file(file));
+  }
+
+  build(open: Parameters<TreeBuilder["build"]>[0]): MutableDigests {
+    const [table, names] = [this.#table, this.#names];
+    table.trim();
+    const tree = new Tree(names, [table], ({ path, row }) =>
+      open({ path, offset: table.offset(row), size: table.size(row) }),
+    );
+    const setDigest = (path: ImagePath, digest: Digest) => table.setDigest(names.file(names.find(path)!).row, digest);
+    return Object.assign(tree, { setDigest });
+  }
+
+  /** The directory that `path` is in, made where it is missing. */
+  #parentFor(path: ImagePath): number {
     const directory = parentOf(path);
-    if (directory === lastDirectory) return lastParent;
-    let at = find(directory);
+    if (directory === this.#directory) return this.#parent;
+    let at = this.#names.find(directory);
     if (at === undefined) {
-      const parent = parentFor(directory);
-      const ref = {
-        source: 0,
-        row: table.add({ kind: "directory", directory: "", name: nameOf(directory), mode: 0o755 }),
-      };
-      at = names.add(parent, ref, ref);
+      const parent = this.#parentFor(directory);
+      const row = this.#table.add({ kind: "directory", directory: "", name: nameOf(directory), mode: 0o755 });
+      at = this.#names.add(parent, { source: 0, row }, { source: 0, row });
     }
-    if (!names.isDirectory(at))
+    if (!this.#names.isDirectory(at))
       throw problem(
         "filesystem/not-a-directory",
         `${showPath(path)} is below ${showPath(directory)}, which is no directory`,
       );
-    lastDirectory = directory;
-    lastParent = at;
-    return at;
-  };
+    this.#directory = directory;
+    return (this.#parent = at);
+  }
 
-  const addRow = (name: string, stat: NewStat, offset: number) => {
+  #addRow(name: string, stat: NewStat, offset: number): Ref {
     const { type: kind, mode, uid, gid, mtime, size, target, device, xattrs, digest } = stat;
     const node = { kind, directory: "", name, mode, uid, gid, mtime, size, offset, target, device, xattrs, digest };
-    return { source: 0, row: table.add(node) };
-  };
-
-  return {
-    add(path, stat, offset = 0) {
-      if (path === "") return names.describe(0, addRow("", stat, offset));
-      const name = nameOf(path);
-      const parent = parentFor(path);
-      const known = names.child(parent, name, 0, name.length);
-      if (known === 0) {
-        const ref = addRow(name, stat, offset);
-        names.add(parent, ref, ref);
-      } else if (names.isDirectory(known) && stat.type === "directory")
-        names.describe(known, addRow(name, stat, offset));
-      else throw new Error(`${showPath(path)} was added twice`);
-    },
-    link(path, target) {
-      const file = find(target);
-      const name = nameOf(path);
-      const parent = parentFor(path);
-      if (file === undefined || names.isDirectory(file) || names.child(parent, name, 0, name.length) !== 0)
-        throw new Error(`${showPath(path)} cannot be a link to ${showPath(target)}`);
-      const row = table.add({ kind: "hardlink", directory: "", name });
-      names.add(parent, { source: 0, row }, names.file(file));
-    },
-    build(open) {
-      table.trim();
-      const tree = new Tree(names, [table], ({ path, row }) =>
-        open({ path, offset: table.offset(row), size: table.size(row) }),
-      );
-      return Object.assign(tree, {
-        setDigest(path: ImagePath, digest: Digest) {
-          table.setDigest(names.file(find(path)!).row, digest);
-        },
-      });
-    },
-  };
+    return { source: 0, row: this.#table.add(node) };
+  }
 }

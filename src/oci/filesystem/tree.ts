@@ -55,23 +55,11 @@ export class Tree implements Filesystem {
     const slash = path.lastIndexOf("/");
     if (slash < 0) return path === "" ? 0 : this.#names.child(0, path, 0, path.length) || undefined;
     if (slash !== this.#directory.length || !path.startsWith(this.#directory)) {
-      const directory = this.#descend(path, slash);
+      const directory = this.#names.find(path, slash);
       if (directory === undefined) return undefined;
       this.#directory = path.slice(0, slash);
       this.#directoryName = directory;
     }
     return this.#names.child(this.#directoryName, path, slash + 1, path.length) || undefined;
-  }
-
-  #descend(path: string, end: number): number | undefined {
-    let at = 0;
-    for (let from = 0; from <= end;) {
-      const slash = path.indexOf("/", from);
-      const to = slash < 0 || slash > end ? end : slash;
-      at = this.#names.child(at, path, from, to);
-      if (at === 0) return undefined;
-      from = to + 1;
-    }
-    return at;
   }
 }
