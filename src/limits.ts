@@ -6,6 +6,7 @@ export const limits = {
   /** BuildKit's: frontend/dockerfile/parser, bufio scanner. */
   dockerfileLine: 65_535,
   dockerfile: 16 * 1024 * 1024,
+  instructions: 100_000,
   /** ${…} within ${…}. */
   expansionDepth: 500,
   /** distribution-spec recommends 4 MiB for manifests (GHSA-wxc4-f4m6-wwqv, ggcr #2296). */

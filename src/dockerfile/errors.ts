@@ -1,7 +1,7 @@
 import { problems } from "../errors.ts";
 
 export const problem = problems({
-  "dockerfile/too-large": "A Dockerfile may be 16 MiB, and what one of its words expands to as well.",
+  "dockerfile/too-large": "A Dockerfile may be 16 MiB with 100,000 instructions.",
   "dockerfile/binary": "The file holds a NUL byte, so it is no text. Usually -f names the wrong file.",
   "dockerfile/line-too-long":
     "A line of a Dockerfile may have 65,535 bytes, as with docker build. Break it with the escape character, or move the data into a file and COPY it.",

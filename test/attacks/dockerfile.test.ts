@@ -67,9 +67,19 @@ test("hundreds of thousands of comments, lines and words are parsed in linear ti
   withinSeconds(8, () => {
     parse(`${"# a\n".repeat(300_000)}FROM a`);
     parse(`FROM a\nRUN x${" \\\n y".repeat(150_000)}`);
+    assert.equal(parse(`FROM a\nRUN x \\\n${"\n".repeat(1_000_000)}y`).warnings.length, 1);
     parse(`FROM a\nENV ${"a=b \\\n".repeat(60_000)}`);
     parse(`FROM a\nRUN <<E\n${"x\n".repeat(300_000)}E\n`);
   });
+});
+
+test("millions of instructions are refused before they fill the memory", () => {
+  withinSeconds(5, () =>
+    assert.equal(
+      code(() => parse(`FROM a\n${"CMD\n".repeat(4_000_000)}`)),
+      "dockerfile/too-large",
+    ),
+  );
 });
 
 test("runs of blanks and carriage returns do not make the lexer slow", () => {

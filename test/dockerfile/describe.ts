@@ -9,13 +9,9 @@ export function describeDockerfile(source: SourceText): object {
   const dockerfile = parseDockerfile(source);
   // BuildKit's parser takes a file that has only ARG; it is refused later, as here by stages().
   if (dockerfile.instructions.some(({ name }) => name !== "ARG")) stages(dockerfile);
-  const empty = dockerfile.warnings.filter(({ code }) => code === "NoEmptyContinuation");
-  const warnings = new Set(empty.map(({ where }) => owner(dockerfile.instructions, where.line))).size;
+  const warnings = dockerfile.warnings.filter(({ code }) => code === "NoEmptyContinuation").length;
   return { escape: dockerfile.escape, warnings, instructions: dockerfile.instructions.map(describe) };
 }
-
-const owner = (instructions: readonly Instruction[], line: number) =>
-  instructions.find(({ where }) => where.line <= line && line <= (where.endLine ?? where.line));
 
 const texts = (words: readonly Word[]) => words.map(({ text }) => text);
 

@@ -1,4 +1,5 @@
 import type { Location, SourceText } from "../../errors.ts";
+import { limits } from "../../limits.ts";
 import { problem } from "../errors.ts";
 import { isSpace, trim, trimStart } from "../space.ts";
 import type { Directive, Escape, Heredoc, Warning, Word } from "../syntax.ts";
@@ -55,21 +56,22 @@ export function lex(source: SourceText, fixed?: Location): Lexed {
       continue;
     }
     inDirectives = false;
+    if (instructions.length === limits.instructions) throw tooMany(source, line);
     const joined = join(source, line, reader, escape);
     const span = spanOf({ ...joined.line, fixed });
     const heredocs = readHeredocs(span, reader, escape);
     const where = fixed ?? { ...whereOf(span), ...(reader.line > line.number && { endLine: reader.line }) };
     instructions.push({ line: span, heredocs, comments, where });
-    warnings.push(...joined.empty.map((at) => emptyLine(at, fixed)));
+    if (joined.empty) warnings.push(emptyLine(fixed ?? joined.empty));
     comments = [];
   }
   return { escape, directives, instructions, warnings };
 }
 
-/** Reads on while lines end in the escape character; comments and empty lines between are left out. */
+/** Reads on while lines end in the escape character; comments and empty lines between are left out, the first empty one is reported. */
 function join(source: SourceText, first: PhysicalLine, reader: LineReader, escape: Escape) {
   const pieces: Piece[] = [];
-  const empty: Location[] = [];
+  let empty: Location | undefined;
   let text = "";
   let current: PhysicalLine | undefined = first;
   for (let goesOn = true; goesOn && current; current = goesOn ? reader.next() : undefined) {
@@ -77,7 +79,7 @@ function join(source: SourceText, first: PhysicalLine, reader: LineReader, escap
     const content = current.text.slice(skipped);
     if (current !== first && isComment(content)) continue;
     if (current !== first && trimStart(content) === "") {
-      empty.push(place(source, current, 0));
+      empty ??= place(source, current, 0);
       continue;
     }
     goesOn = continuation[escape].test(content);
@@ -115,10 +117,16 @@ function remember(comments: Word[], { text, where }: Word): Word[] {
   return comments;
 }
 
-const emptyLine = (where: Location, fixed: Location | undefined): Warning => ({
+const tooMany = (source: SourceText, line: PhysicalLine) =>
+  problem("dockerfile/too-large", `${source.name} has more than ${limits.instructions} instructions`, {
+    where: place(source, line, 0),
+    help: "Check that -f names a Dockerfile.",
+  });
+
+const emptyLine = (where: Location): Warning => ({
   code: "NoEmptyContinuation",
   message: "an empty line inside an instruction that goes on over several lines",
-  where: fixed ?? where,
+  where,
 });
 
 function place(source: SourceText, line: PhysicalLine, skipped: number): Location {
