@@ -31,6 +31,7 @@ if (task === "lease") {
 } else {
   await round(store, 0);
   process.stdout.write("ready\n");
-  for (let number = 1; task === "write" || number < 5; number++) await round(store, number);
+  const rounds = task === "write" ? Number.POSITIVE_INFINITY : 5;
+  for (let number = 1; number < rounds; number++) await round(store, number);
   await store[Symbol.asyncDispose]();
 }

@@ -9,8 +9,8 @@ import { translate } from "./media.ts";
 /** Puts a layer on top, with its line of history. The layer's media type follows the image's family. */
 export const appendLayer =
   (layer: Layer, history: Omit<HistoryEntry, "empty_layer">): Edit =>
-  ({ raw: _, ...image }) => ({
-    ...image,
+  (image) => ({
+    ...withoutRaw(image),
     layers: [...image.layers, layerInFamily(layer, image.family)],
     config: {
       ...image.config,
@@ -22,19 +22,19 @@ export const appendLayer =
 /** A line of history that no layer belongs to: what CMD or ENV leaves. */
 export const appendHistory =
   (history: Omit<HistoryEntry, "empty_layer">): Edit =>
-  ({ raw: _, ...image }) => ({
-    ...image,
+  (image) => ({
+    ...withoutRaw(image),
     config: { ...image.config, history: [...wholeHistory(image), { ...history, empty_layer: true }] },
   });
 
 /** Changes the config; the layers that it names must stay as they are (`image/invalid`). */
 export const withConfig =
   (change: (config: ImageConfig) => ImageConfig): Edit =>
-  ({ raw: _, ...image }) => {
+  (image) => {
     const config = change(image.config);
     if (canonical(config.rootfs) !== canonical(image.config.rootfs))
       throw problem("image/invalid", "a change of the config touched its list of layers");
-    return { ...image, config };
+    return { ...withoutRaw(image), config };
   };
 
 /**
@@ -45,9 +45,9 @@ export const inFamily =
   (family: Family): Edit =>
   (image) => {
     if (image.family === family) return image;
-    const { raw, ...rest } = image;
-    const moved: Image = { ...rest, family, layers: image.layers.map((layer) => layerInFamily(layer, family)) };
-    return raw === undefined ? moved : { ...moved, raw: redescribed(moved, raw.config) };
+    const layers = image.layers.map((layer) => layerInFamily(layer, family));
+    const moved: Image = { ...withoutRaw(image), family, layers };
+    return image.raw === undefined ? moved : { ...moved, raw: redescribed(moved, image.raw.config) };
   };
 
 export function layerInFamily(layer: Layer, family: Family): Layer {
@@ -65,6 +65,14 @@ export function layerInFamily(layer: Layer, family: Family): Layer {
 function wholeHistory({ config, layers }: Image): readonly HistoryEntry[] {
   const given = config.history ?? [];
   const missing = layers.length - given.filter((entry) => entry.empty_layer !== true).length;
-  if (missing >= 0) return [...given, ...Array<HistoryEntry>(missing).fill({})];
+  if (missing >= 0) return [...given, ...layers.slice(0, missing).map(() => ({}))];
   return layers.map(() => ({}));
 }
+
+/** The bytes as pulled are those of an untouched image alone. */
+const withoutRaw = ({ config, layers, family, annotations }: Image): Image => ({
+  config,
+  layers,
+  family,
+  ...(annotations === undefined ? {} : { annotations }),
+});

@@ -27,10 +27,10 @@ const day = 24 * 60 * 60 * 1000;
 
 /**
  * Removes what no tag and no step in use leads to. Takes nothing younger than a day, so that
- * writers need no lock: what they have just written is safe. A build holds a lease meanwhile;
- * before each file the leases are looked at. A build that comes waits until the list of what may go is
- * made, and then for one file at most.
- * Collections exclude one another. Stopping anywhere leaves a whole store.
+ * writers need no lock: what they have just written is safe. Before each file it looks for builds
+ * that hold a lease, and stops for them; a build that comes waits until the list of what may go is
+ * made, and then for one file at most. Collections exclude one another. Stopping anywhere leaves a
+ * whole store. Throws `store/io` where the store cannot be read, having removed nothing.
  */
 export async function collect(
   store: Pick<Store, "root" | "tags" | "images">,

@@ -41,9 +41,9 @@ export async function reachableFromTags({ tags, images }: Pick<Store, "tags" | "
     for (const digest of [image.digest, id, pulled]) if (digest !== undefined) marked.add(digest);
     const layers = await images.load(image).then(
       (loaded) => loaded.layers,
-      // A tag whose image is damaged or gone keeps nothing.
+      // A tag whose image is damaged or gone keeps nothing; one that cannot be read now stops the collection.
       (error: unknown) => {
-        if (error instanceof DjibError) return [];
+        if (error instanceof DjibError && /^(image|oci)\/|^store\/missing$/.test(error.code)) return [];
         throw error;
       },
     );
