@@ -65,6 +65,24 @@ test("5xx to the last PUT of an upload: tried again", async () => {
   await push(image, `${registry.host}/a/b:1`);
 });
 
+test("the answer to the last PUT is lost: the blob is found there and not sent again", async () => {
+  let sent = 0;
+  let finished = false;
+  await using registry = await fakeRegistry(async (request, response, { blobs }) => {
+    if (!request.url?.includes("/uploads/s0")) return false;
+    if (request.method === "PATCH") sent++;
+    if (request.method === "PUT") {
+      blobs.set(`a/b/${layer.digest}`, await contentOf(layer));
+      finished = true;
+      request.socket.destroy();
+    }
+    if (request.method === "GET" && finished) response.writeHead(404).end();
+    return finished;
+  });
+  await push(image, `${registry.host}/a/b:1`);
+  assert.equal(sent, 1);
+});
+
 test("a registry that fails for ever: an end, and no tag", async () => {
   await using registry = await fakeRegistry((request, response) => {
     if (request.method !== "PATCH") return false;

@@ -1,6 +1,7 @@
 import type { Blob } from "../blob.ts";
 import { DjibError } from "../../errors.ts";
 import { limits } from "../../limits.ts";
+import { hasBlob } from "./blobs.ts";
 import type { Connection } from "./connection.ts";
 import { failure } from "./failure.ts";
 import { resolveLocation } from "./follow.ts";
@@ -38,6 +39,8 @@ export async function uploadBlob(
   let place: Place | undefined = first;
   let chunk = Number.POSITIVE_INFINITY;
   for (let attempt = 1; ; attempt++) {
+    // The session may be gone because all went well and only the answer was lost.
+    if (place === undefined && (await hasBlob(connection, blob.digest))) return "sent";
     place ??= await start(connection);
     const step = await attemptFrom(connection, blob, place, chunk, options);
     if (step === "done") return "sent";
