@@ -9,7 +9,7 @@ import { fault, isMissing, withFaults } from "./faults.ts";
 import type { Layout } from "./layout.ts";
 import type { Session } from "./session.ts";
 
-const chunkSize = 256 * 1024;
+const chunkSize = 128 * 1024;
 
 /**
  * Reads a file of the store and verifies it against digest and size on the way. What is damaged is
