@@ -88,9 +88,9 @@ export function executorContract(name: string, make: () => Promise<Made & AsyncD
     });
 
     it("tells how a command failed, with its last lines", async () => {
-      const failed = await failure(made.executor, shellStep("seq 30; echo why >&2; exit 3"), base);
+      const failed = await failure(made.executor, shellStep("seq 30; sleep 0.1; echo why >&2; exit 3"), base);
       assert.equal(failed.code, "run/failed");
-      assert.equal(failed.message, "RUN seq 30; echo why >&2; exit 3 exited with status 3");
+      assert.equal(failed.message, "RUN seq 30; sleep 0.1; echo why >&2; exit 3 exited with status 3");
       assert.equal(failed.details.where?.line, 2);
       assert.equal(failed.details.detail?.length, 20);
       assert.ok(failed.details.detail?.includes("why") && failed.details.detail.includes("30"));

@@ -1,5 +1,5 @@
 import { mkdtemp } from "node:fs/promises";
-import { rmSync } from "node:fs";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -14,9 +14,10 @@ interface Build {
 
 /**
  * The linux executor as users have it: bundled, its worker a file beside it. From sources each RUN
- * would wait for the worker to be compiled. The directory is gone when this process ends.
+ * would wait for the worker to be compiled, and other users might not see them. `driver` is the
+ * contract as a program (executor-driver.ts). The directory is gone when this process ends.
  */
-export async function linuxBundle(): Promise<Linux & { readonly file: string }> {
+export async function linuxBundle(): Promise<Linux & { readonly driver: string }> {
   const outdir = await mkdtemp(join(tmpdir(), "djib-linux-"));
   process.once("exit", () => rmSync(outdir, { recursive: true, force: true }));
   const src = fileURLToPath(new URL("../../src", import.meta.url));
@@ -24,7 +25,11 @@ export async function linuxBundle(): Promise<Linux & { readonly file: string }> 
   const files = ownFiles(src);
   const worker = "executor-linux-worker-main";
   await build({
-    entryPoints: { linux: join(src, "executor/linux/linux.ts"), [worker]: files.entryPoints[worker]! },
+    entryPoints: {
+      linux: join(src, "executor/linux/linux.ts"),
+      driver: fileURLToPath(new URL("./executor-driver.ts", import.meta.url)),
+      [worker]: files.entryPoints[worker]!,
+    },
     outdir,
     bundle: true,
     splitting: true,
@@ -34,7 +39,8 @@ export async function linuxBundle(): Promise<Linux & { readonly file: string }> 
     plugins: [files.plugin],
     logLevel: "error",
   });
-  const file = join(outdir, "linux.js");
-  const module = (await import(pathToFileURL(file).href)) as Linux;
-  return { ...module, file };
+  chmodSync(outdir, 0o755);
+  writeFileSync(join(outdir, "package.json"), '{"type":"module"}');
+  const module = (await import(pathToFileURL(join(outdir, "linux.js")).href)) as Linux;
+  return { ...module, driver: join(outdir, "driver.js") };
 }

@@ -47,6 +47,7 @@ export async function runStep(
   const [tree, lowers] = await Promise.all([base.tree(), machine.snapshots.ensure(base.diffIds, ctx)]);
   const scratch = await machine.store.scratch();
   try {
+    await machine.snapshots.sweep(scratch.path, ctx);
     const ground = { tree, lowers, architecture: base.platform.architecture };
     const changes = await runOver(machine, step, ground, output, scratch.path, ctx);
     return {

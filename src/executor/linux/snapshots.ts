@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Ctx } from "../../ctx.ts";
 import { digestOf, hexOf, type Digest } from "../../oci/digest.ts";
@@ -20,12 +20,16 @@ export interface Snapshots {
    * itself: in a user namespace the store could not remove it.
    */
   workDirectory(scratch: string): string;
+  /** Removes what killed runs left, once per executor: the store has already removed their scratch. */
+  sweep(scratch: string, ctx: Ctx): Promise<void>;
 }
 
 export const overlayOptions = (mode: Mode): string =>
   `${mode === "root" ? "" : "userxattr,"}redirect_dir=nofollow,metacopy=off,index=off`;
 
 export function snapshots(store: Store, mode: Mode): Snapshots {
+  const works = join(store.snapshots, mode, "work");
+  let swept: Promise<void> | undefined;
   const making = new Map<string, Promise<void>>();
   const make = async (diffIds: readonly Digest[], target: string, ctx: Ctx): Promise<void> => {
     if (existsSync(target)) return;
@@ -33,8 +37,8 @@ export function snapshots(store: Store, mode: Mode): Snapshots {
     await perform(job, mode, {}, ctx);
   };
   return {
-    workDirectory: (scratch) =>
-      join(store.snapshots, mode, "work", `${basename(dirname(scratch))}.${basename(scratch)}`),
+    workDirectory: (scratch) => join(works, `${basename(dirname(scratch))}.${basename(scratch)}`),
+    sweep: (scratch, ctx) => (swept ??= sweepDead(works, dirname(dirname(scratch)), mode, ctx)),
     ensure: (diffIds, ctx) =>
       Promise.all(
         chainIds(diffIds).map(async (chainId, i) => {
@@ -46,6 +50,14 @@ export function snapshots(store: Store, mode: Mode): Snapshots {
         }),
       ),
   };
+}
+
+/** A work directory is dead when the scratch directory it is named after is gone. */
+async function sweepDead(works: string, scratches: string, mode: Mode, ctx: Ctx): Promise<void> {
+  const names = existsSync(works) ? readdirSync(works) : [];
+  const dead = names.filter((name) => !existsSync(join(scratches, ...name.split("."))));
+  if (dead.length === 0) return;
+  await perform({ job: "remove", paths: dead.map((name) => join(works, name)) }, mode, {}, ctx);
 }
 
 function chainIds(diffIds: readonly Digest[]): Digest[] {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chownSync, closeSync, constants, openSync } from "node:fs";
+import { chownSync, closeSync, constants, linkSync, openSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
@@ -21,6 +21,7 @@ export async function runEngine(job: RunJob): Promise<Exit> {
   const [out, err] = [pipe(join(job.work, "stdout"), job), pipe(join(job.work, "stderr"), job)];
   out.reader.pipe(process.stdout, { end: false });
   err.reader.pipe(process.stderr, { end: false });
+  if (job.tree.type === "copy") showPipes(job.work);
   const descriptors = job.descriptors.map(({ name, flags }) => openSync(join(job.work, name), flags));
   const exit = new Promise<Exit>((resolve, reject) => {
     const child = spawn(job.argv[0]!, job.argv.slice(1), {
@@ -36,6 +37,11 @@ export async function runEngine(job: RunJob): Promise<Exit> {
     endProcesses(join(job.work, "merged")); // or they would hold the pipes open
     return Promise.all([finished(out.reader), finished(err.reader)]);
   });
+}
+
+/** Without /proc the links of /dev lead nowhere; another name of the same pipe does. */
+function showPipes(work: string): void {
+  for (const name of ["stdout", "stderr"]) linkSync(join(work, name), join(work, "merged", "dev", name));
 }
 
 function pipe(path: string, { user }: RunJob): { readonly reader: Socket; readonly writer: number } {

@@ -15,7 +15,9 @@ type Tell = (message: Message) => void;
  * standard input, it ends everything at once and cleans up just so.
  */
 export async function run(job: RunJob, tell: Tell): Promise<void> {
-  process.stdin.on("end", () => void cleanUp(job).finally(() => process.exit(1)));
+  let ending: NodeJS.Timeout | undefined;
+  // Again and again: between two commands there may be none to end.
+  process.stdin.on("end", () => (ending = setInterval(() => endProcesses(join(job.work, "merged")), 10)));
   process.stdin.resume();
   try {
     for (const { name, content, mode } of job.files) {
@@ -29,6 +31,7 @@ export async function run(job: RunJob, tell: Tell): Promise<void> {
     tell({ type: "exited", status, signal, log: status === 0 ? "" : logOf(job) });
     if (status === 0) await send(tree, tell);
   } finally {
+    clearInterval(ending);
     await cleanUp(job);
   }
 }
@@ -63,18 +66,12 @@ function* chunks(paths: Iterable<string>): Generator<Buffer> {
   yield Buffer.from(text, "latin1");
 }
 
-let cleaned: Promise<void> | undefined;
-
-/** Never deletes through a mount that is still there: what is left is removed by a later worker. */
-function cleanUp({ work, tree }: RunJob): Promise<void> {
-  cleaned ??= (async () => {
-    endProcesses(join(work, "merged"));
-    if (tree.type === "overlay") {
-      // Lazily: those who were just ended may hold them for a moment.
-      await command(["umount", "-n", "-l", "-R", "merged"], work);
-      await command(["umount", "-n", "-l", "lower"], work);
-    }
-    await command(["rm", "-rf", "--", work], "/");
-  })().catch(() => undefined);
-  return cleaned;
+/** Never deletes through a mount: where unmounting fails, what is left is removed by a later worker. */
+async function cleanUp({ work }: RunJob): Promise<void> {
+  const mounts = readFileSync("/proc/self/mounts", "latin1");
+  for (const name of ["merged", "lower"]) {
+    // Lazily: those who were just ended may hold it for a moment.
+    if (mounts.includes(` ${work}/${name} `)) await command(["umount", "-n", "-l", "-R", name], work);
+  }
+  await command(["rm", "-rf", "--", work], "/");
 }
