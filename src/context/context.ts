@@ -61,8 +61,7 @@ export async function openContext(directory: string, options: ContextOptions, ct
       const node = listing.find(path);
       if (node === undefined) return undefined;
       const stat = statOf(listing, node, platform);
-      if (stat.type !== "file") return stat;
-      return Object.defineProperty(stat, "digest", { enumerable: true, get: () => digest(node, path) });
+      return stat.type === "file" ? withDigest(stat, () => digest(node, path)) : stat;
     },
     list: (path) => listing.names(path),
     async *read(path) {
@@ -108,6 +107,24 @@ const exists = (host: string | Buffer): boolean => {
     return false;
   }
 };
+
+/** An object of its own shape: a getter that is added to one afterwards costs as much as the look-up. */
+const withDigest = (
+  { type, mode, uid, gid, mtime, size, inode, links }: Stat,
+  make: () => Digest,
+): Stat & { readonly digest: Digest } => ({
+  type,
+  mode,
+  uid,
+  gid,
+  mtime,
+  size,
+  inode,
+  links,
+  get digest() {
+    return make();
+  },
+});
 
 function statOf(listing: Listing, node: number, platform: NodeJS.Platform): Stat {
   const { type, mode, size, mtimeMs, inode, links, device, target } = listing.nodes.seen(node);

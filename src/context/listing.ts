@@ -4,7 +4,7 @@ import { type TrackedTree, nestedModes } from "./git/work-tree.ts";
 import { hostPath, shown } from "./host-path.ts";
 import { problem } from "./errors.ts";
 import { limits } from "../limits.ts";
-import { type ImagePath, join } from "../oci/filesystem/path.ts";
+import { type ImagePath, join, nameOf, parentOf } from "../oci/filesystem/path.ts";
 import { Nodes, type Seen } from "./nodes.ts";
 
 /**
@@ -17,6 +17,12 @@ export class Listing {
   readonly #rules: IgnoreRules;
   /** By directory: the repository that it is in, of those that begin in the context. */
   readonly #tracked = new Map<ImagePath, TrackedTree | undefined>();
+
+  /** Most look-ups are of siblings. */
+  #last: { readonly directory: ImagePath | undefined; readonly node: number | undefined } = {
+    directory: undefined,
+    node: undefined,
+  };
 
   constructor(place: Place, rules: IgnoreRules, tracked: TrackedTree | undefined) {
     this.#place = place;
@@ -35,24 +41,24 @@ export class Listing {
   }
 
   find(path: ImagePath): number | undefined {
-    let node: number | undefined = 0;
-    let at = "" as ImagePath;
-    if (path === "") return node;
-    for (const name of path.split("/")) {
-      if (this.#nodes.type(node) !== "directory") return undefined;
-      this.#list(at, node);
-      node = this.#nodes.child(node, name);
-      if (node === undefined) return undefined;
-      at = join(at, name);
-    }
+    if (path === "") return 0;
+    const directory = parentOf(path);
+    if (this.#last.directory !== directory) this.#last = { directory, node: this.#directory(directory) };
+    const { node } = this.#last;
+    return node === undefined ? undefined : this.#nodes.child(node, nameOf(path));
+  }
+
+  /** The node of a directory, listed; undefined where there is none. */
+  #directory(path: ImagePath): number | undefined {
+    const node = path === "" ? 0 : this.find(path);
+    if (node === undefined || this.#nodes.type(node) !== "directory") return undefined;
+    this.#list(path, node);
     return node;
   }
 
   names(path: ImagePath): string[] {
-    const node = this.find(path);
-    if (node === undefined || this.#nodes.type(node) !== "directory") return [];
-    this.#list(path, node);
-    return Array.from(this.#nodes.children(node), (child) => this.#nodes.name(child));
+    const node = this.#directory(path);
+    return node === undefined ? [] : Array.from(this.#nodes.children(node), (child) => this.#nodes.name(child));
   }
 
   #list(path: ImagePath, node: number): void {
@@ -88,7 +94,7 @@ export class Listing {
       const modes = nestedModes(hostPath(directory, path, ctx.host.system.platform).toString());
       if (modes !== undefined) this.#tracked.set(path, { modes, prefix: "" });
     }
-    for (let at = path; ; at = at.slice(0, Math.max(0, at.lastIndexOf("/"))) as ImagePath) {
+    for (let at = path; ; at = parentOf(at)) {
       const tracked = this.#tracked.get(at);
       if (tracked !== undefined) {
         const below = path.slice(at === "" ? 0 : at.length + 1);
