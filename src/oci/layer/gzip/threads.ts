@@ -13,8 +13,8 @@ export interface Threads extends AsyncDisposable {
   compress(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
-/** Each thread holds about 8 MB; more than four are not kept busy by one reader. */
-const most = 4;
+/** Each thread takes some 30 MB, since V8 frees buffers late; two keep within djib's bound on memory. */
+const most = 2;
 
 const running = new WeakMap<Host, { readonly threads: Threads; users: number }>();
 
