@@ -17,7 +17,7 @@ prepare();
 node("scripts/base/prepare.ts");
 
 const reporter = path.join(root, "scripts/test/reporter.mjs");
-const options = ["--test", "--test-concurrency=2", "--test-timeout=300000", `--test-reporter=${reporter}`];
+const options = ["--test", "--test-concurrency=2", "--test-timeout=600000", `--test-reporter=${reporter}`];
 const { status } = spawnSync(process.execPath, ["--import", "tsx", ...options, ...files], {
   cwd: root,
   stdio: "inherit",

@@ -22,10 +22,12 @@ interface Options {
 /** Starts a program that serves and waits until it answers. It dies with this process. */
 export async function startDaemon(command: string, args: readonly string[], options: Options): Promise<Daemon> {
   const log = openSync(options.log, "a");
-  const child = spawn(command, args, { stdio: ["ignore", log, log], env: options.env ?? process.env });
+  // The kernel ends it with us, whatever ends us.
+  const child = spawn("setpriv", ["--pdeathsig", "TERM", "--", command, ...args], {
+    stdio: ["ignore", log, log],
+    env: options.env ?? process.env,
+  });
   closeSync(log);
-  const kill = () => child.kill("SIGTERM");
-  process.once("exit", kill);
   const exited = new Promise<void>((resolve) => {
     child.once("error", () => resolve());
     child.once("exit", () => resolve());
@@ -33,7 +35,6 @@ export async function startDaemon(command: string, args: readonly string[], opti
   let gone = false;
   void exited.then(() => (gone = true));
   const stop = async () => {
-    process.off("exit", kill);
     child.ref();
     child.kill("SIGTERM");
     const timer = setTimeout(() => child.kill("SIGKILL"), options.graceMs ?? 15_000);

@@ -35,7 +35,8 @@ export async function podmanRun(archive: string, env: Readonly<Record<string, st
   const podman = async (...args: string[]) => (await run("podman", [...own, ...kind, ...args])).stdout.trimEnd();
   const cleanUp = () => {
     unmountBelow(folder);
-    rmSync(folder, { recursive: true, force: true });
+    // A process of podman's that tidies up may still be at it.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   const variables = Object.entries({ PORT: String(port), ...env }).flatMap((pair) => ["--env", pair.join("=")]);
   // podman asks for more than a process without CAP_SYS_RESOURCE may raise them to.
