@@ -161,9 +161,9 @@ test("twenty thousand whiteouts in one directory take no time", async () => {
   for (let i = 0; i < 20_000; i++) blocks.push(header({ name: `d/${i.toString(36)}` }));
   const lower = await layerOf(archive(...blocks));
   const upper = await layerOf(archive(...blocks.map((_, i) => header({ name: `d/.wh.${i.toString(36)}` }))));
-  const started = performance.now();
+  const before = process.cpuUsage();
   assert.deepEqual(pathsOf(mergeTree([lower, upper])), ["d"]);
-  assert.ok(performance.now() - started < 2000);
+  assert.ok(process.cpuUsage(before).user < 1_500_000);
 });
 
 test("paths are resolved beneath the image's root, 40 links deep and no more (CVE-2024-9676)", async () => {

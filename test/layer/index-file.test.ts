@@ -52,9 +52,9 @@ test("fifty thousand entries take less than 120 bytes each, and load in a moment
   const { index } = await layerOf(archive(...blocks), 1 << 20);
   const bytes = encodeIndex(index);
   assert.ok(bytes.length / 50_000 < 120, `${bytes.length / 50_000} bytes each`);
-  const started = performance.now();
+  const before = process.cpuUsage();
   const { nodes } = decodeIndex(bytes);
-  const took = performance.now() - started;
+  const took = process.cpuUsage(before).user / 1000;
   assert.equal(nodes.path(49_999), "usr/lib/python3/dist-packages/package2499/module49999.py");
   assert.ok(took < 100, `${took} ms`);
 });
