@@ -15,9 +15,9 @@ interface Build {
 /**
  * The linux executor as users have it: bundled, its worker a file beside it. From sources each RUN
  * would wait for the worker to be compiled, and other users might not see them. `driver` is the
- * contract as a program (executor-driver.ts). The directory is gone when this process ends.
+ * contract as a program (executor-driver.ts), `sleeper` a RUN that sleeps (sleeping-run.ts). The directory is gone when this process ends.
  */
-export async function linuxBundle(): Promise<Linux & { readonly driver: string }> {
+export async function linuxBundle(): Promise<Linux & { readonly driver: string; readonly sleeper: string }> {
   const outdir = await mkdtemp(join(tmpdir(), "djib-linux-"));
   process.once("exit", () => rmSync(outdir, { recursive: true, force: true }));
   const src = fileURLToPath(new URL("../../src", import.meta.url));
@@ -28,6 +28,7 @@ export async function linuxBundle(): Promise<Linux & { readonly driver: string }
     entryPoints: {
       linux: join(src, "executor/linux/linux.ts"),
       driver: fileURLToPath(new URL("./executor-driver.ts", import.meta.url)),
+      sleeper: fileURLToPath(new URL("./sleeping-run.ts", import.meta.url)),
       [worker]: files.entryPoints[worker]!,
     },
     outdir,
@@ -42,5 +43,5 @@ export async function linuxBundle(): Promise<Linux & { readonly driver: string }
   chmodSync(outdir, 0o755);
   writeFileSync(join(outdir, "package.json"), '{"type":"module"}');
   const module = (await import(pathToFileURL(join(outdir, "linux.js")).href)) as Linux;
-  return { ...module, driver: join(outdir, "driver.js") };
+  return { ...module, driver: join(outdir, "driver.js"), sleeper: join(outdir, "sleeper.js") };
 }

@@ -26,8 +26,13 @@ export const unshare: Engine = {
       ...(box.network === "none" ? ["--net"] : []),
       ...["--", "sh", "-e", "enter.sh", ...box.args],
     ],
+    log: "engine.log",
+    outcome: (status, log) => (log === entered ? { status } : { status, started: false }),
   }),
 };
+
+/** Left in the log when all mounts are made. */
+const entered = "entered";
 
 const devices = ["null", "zero", "full", "random", "urandom", "tty"];
 
@@ -55,6 +60,7 @@ function script(box: Box): string {
       (path) => `[ ! -e .${path} ] || { mount -n --bind .${path} .${path}; mount -n -o remount,bind,ro .${path}; }`,
     ),
     ...maskedPaths.map((path) => `[ ! -e .${path} ] || ${mask(path)}`),
+    `printf ${entered} >../engine.log`,
     "mount -n --move . /",
     `exec setpriv --inh-caps=-all --bounding-set=-all,${bounding} chroot ${identity(box)} . /bin/sh /dev/start "$@"`,
     "",
