@@ -100,4 +100,16 @@ export const destinationCases: Record<string, Case> = {
     files: { ...sticky, a: "a" },
     steps: [copy("base", "/", { chown: "5:5" }), copy("a", "/tmp/", { link: true })],
   },
+  "--link with --chmod follows links": {
+    files: { "t/real/f": "f", "t/l": { link: "/real" }, a: "a" },
+    steps: [copy("t", "/"), copy("a", "/l/x/", { link: true, chmod: "700" })],
+  },
+  "--link of a directory with an owner": {
+    files: { "d/f": "f", "d/s/g": "g" },
+    steps: [copy("d", "/x/y", { link: true, chown: "5:6" })],
+  },
+  "--link with the name of an owner": {
+    files: { "etc/passwd": "app:x:5:6::/:\n", f: "f" },
+    steps: [copy("etc", "/etc"), copy("f", "/x", { link: true, chown: "app" })],
+  },
 };

@@ -44,8 +44,9 @@ export interface Planned {
  * `copy/onto-directory` and `copy/onto-file`.
  */
 export async function planCopy(request: CopyRequest): Promise<Planned> {
-  const { chown, link, where } = request;
-  const to = link === true ? emptyTree : request.to;
+  const { chown, chmod, link, where } = request;
+  // BuildKit copies plainly where --chmod is given too
+  const to = link === true && chmod === undefined ? emptyTree : request.to;
   if (link === true && chown !== undefined && namesSomebody(chown))
     throw problem("copy/link-by-name", `--link cannot look up ${chown}`, { where, help: "Give --chown numbers." });
   const owner = chown === undefined ? undefined : await resolveOwner(to, chown, where);
