@@ -38,6 +38,7 @@ export async function unpackJob(
     exclude: mode === "root" ? [] : marks.devices.flatMap((path) => [path, `./${path}`, `/${path}`]),
     whiteouts: marks.whiteouts,
     directories: marks.directories(),
+    keepOwners: mode !== "single-uid",
     opaqueXattr: mode === "root" ? "trusted.overlay.opaque" : "user.overlay.opaque",
   };
 }

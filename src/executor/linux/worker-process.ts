@@ -43,10 +43,10 @@ export async function perform(job: Job, mode: Mode, listener: Listener, ctx: Ctx
     const failure = converse(child, job, listener, ctx);
     const spooled = listener.changes?.(child.stdio[4] as Readable) ?? drain(child.stdio[4] as Readable);
     listener.stdout?.(child.stdout!);
+    child.stdout!.resume();
     let said = "";
-    if (listener.stderr === undefined)
-      child.stderr!.on("data", (chunk: Buffer) => (said = (said + chunk).slice(-2000)));
-    else listener.stderr(child.stderr!);
+    listener.stderr?.(child.stderr!);
+    child.stderr!.on("data", (chunk: Buffer | string) => (said = (said + chunk).slice(-2000)));
     const [error] = await Promise.all([failure, spooled, ended]);
     if (ctx.signal.aborted) throw problem("run/cancelled", "cancelled", { exitCode: 130, cause: ctx.signal.reason });
     if (error !== undefined) throw sandboxProblem(error.what, error.said || said);

@@ -36,9 +36,7 @@ export function command(
     child.stderr!.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-4000)));
     child.on("error", (error) => reject(new CommandFailed(argv[0]!, error.message)));
     child.on("close", (status, signal) =>
-      status === 0
-        ? resolve()
-        : reject(new CommandFailed(argv.join(" ").slice(0, 300), said.trim() || (signal ?? `status ${status}`))),
+      status === 0 ? resolve() : reject(new CommandFailed(argv[0]!, said.trim() || (signal ?? `status ${status}`))),
     );
     if (input !== undefined) feed(child.stdin!, input[Symbol.iterator]());
   });

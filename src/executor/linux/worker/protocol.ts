@@ -56,6 +56,8 @@ export interface UnpackJob {
   /** Directories to describe after unpacking, parents first: those the layer does not, and the opaque ones. */
   readonly directories: readonly UnpackedDirectory[];
   readonly opaqueXattr: string;
+  /** False with one user id: everything is then root's. */
+  readonly keepOwners: boolean;
 }
 
 export interface UnpackedDirectory {

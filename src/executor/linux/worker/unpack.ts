@@ -25,10 +25,11 @@ export async function unpack(job: UnpackJob): Promise<void> {
   mkdirSync(making, { recursive: true });
   try {
     const exclude = ["--anchored", "--no-wildcards", ...job.exclude.map((name) => `--exclude=${name}`)];
-    await command([...tarExtract, ...exclude, "--file", job.tar], making);
+    const owners = job.keepOwners ? "--same-owner" : "--no-same-owner";
+    await command([...tarExtract, owners, ...exclude, "--file", job.tar], making);
     for (const directory of job.directories) mkdirSync(bytes(making, directory.path), { recursive: true });
     await makeWhiteouts(job.whiteouts, making);
-    for (const directory of [...job.directories].reverse()) describe(directory, making);
+    for (const directory of [...job.directories].reverse()) describe(directory, job.keepOwners, making);
     await markOpaque(job, making);
     renameSync(making, job.target);
   } catch (error) {
@@ -38,7 +39,7 @@ export async function unpack(job: UnpackJob): Promise<void> {
 }
 
 const tarExtract = [
-  ..."tar --extract --same-owner --same-permissions --numeric-owner --delay-directory-restore".split(" "),
+  ..."tar --extract --same-permissions --numeric-owner --delay-directory-restore".split(" "),
   ..."--xattrs --xattrs-include=* --xattrs-exclude=trusted.* --xattrs-exclude=user.overlay.*".split(" "),
   "--exclude=.wh.*",
 ];
@@ -69,9 +70,9 @@ function linked(first: Buffer, place: Buffer): boolean {
   }
 }
 
-function describe({ path, mode, uid, gid, mtime }: UnpackedDirectory, root: string): void {
+function describe({ path, mode, uid, gid, mtime }: UnpackedDirectory, keepOwners: boolean, root: string): void {
   const place = bytes(root, path);
-  lchownSync(place, uid, gid);
+  if (keepOwners) lchownSync(place, uid, gid);
   chmodSync(place, mode);
   utimesSync(place, mtime, mtime);
 }
