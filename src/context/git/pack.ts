@@ -4,7 +4,7 @@ import { applyDelta } from "./delta.ts";
 import { limits } from "../../limits.ts";
 import type { GitObject } from "./objects.ts";
 
-const types: readonly (string | undefined)[] = [, "commit", "tree", "blob", "tag"];
+const types: readonly (string | undefined)[] = [undefined, "commit", "tree", "blob", "tag"];
 const offsetDelta = 6;
 const refDelta = 7;
 
