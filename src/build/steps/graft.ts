@@ -31,13 +31,14 @@ export type Graft =
 export function below(ancestor: ImagePath, path: ImagePath): string | undefined {
   if (path === ancestor) return "";
   if (ancestor === "") return path;
-  return path.startsWith(`${ancestor}/`) ? path.slice(ancestor.length + 1) : undefined;
+  return path[ancestor.length] === "/" && path.startsWith(ancestor) ? path.slice(ancestor.length + 1) : undefined;
 }
 
 /** Looks names up in `base` as it is after the grafts. */
 export const grafted = (base: Filesystem, grafts: readonly Graft[]): Pick<Filesystem, "lstat"> => ({
   lstat(path) {
-    for (const graft of grafts.toReversed()) {
+    for (let last = grafts.length - 1; last >= 0; last--) {
+      const graft = grafts[last] as Graft;
       const rest = below(graft.path, path);
       if (rest === undefined) continue;
       const found = graft.kind === "tree" ? graft.source.lstat(inSource(graft.at, rest)) : newDirectory(graft, rest);
