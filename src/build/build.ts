@@ -78,6 +78,8 @@ export async function build(request: BuildRequest, tools: BuildTools, ctx: Ctx):
     );
     const commit = request.sourceDateEpoch === undefined ? (await context()).commitTime : undefined;
     const image = assemble(plan, chains, createdTime(request.sourceDateEpoch, commit, plan), tools.store);
+    // A base that no step looked into may still be in its registry.
+    await ensureAll(image, tools.store, ctx);
     ctx.emit(imageEvent(image, plan));
     return { image, plan };
   } finally {
@@ -171,6 +173,14 @@ function imageEvent(image: Image, plan: BuildPlan) {
     size: sum(image.layers),
     added: sum(image.layers.filter((layer) => !kept.has(layer.diffId))),
   };
+}
+
+async function ensureAll({ layers }: Image, store: Store, ctx: Ctx): Promise<void> {
+  await Promise.all(
+    layers.map(async (layer) => {
+      if (!(await store.layers.has(layer.diffId))) await store.ensureLayer(layer, ctx);
+    }),
+  );
 }
 
 /** What fails on behalf of a line of the Dockerfile says which line that is. */

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import os from "node:os";
 import type { Host } from "../host.ts";
 
@@ -19,7 +18,8 @@ export function realHost(): Host {
       node: [process.execPath, ...process.execArgv],
     },
     now: () => new Date(),
-    spawn: (command, args, options) => spawn(command, args, options),
+    // A cached build starts no process, and the module is not small.
+    spawn: (command, args, options) => process.getBuiltinModule("node:child_process").spawn(command, args, options),
   };
 }
 

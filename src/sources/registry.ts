@@ -12,8 +12,8 @@ import { familiarName, fullName, type Reference, withDefaultTag } from "../oci/r
 import type { RegistryConfig } from "../oci/registry/config.ts";
 import { problem } from "../oci/registry/errors.ts";
 import type { PulledManifest } from "../oci/registry/manifests.ts";
-import { openPuller, type Puller } from "../oci/registry/puller.ts";
-import { openSession, type Session } from "../oci/registry/session.ts";
+import type { Puller } from "../oci/registry/puller.ts";
+import type { Session } from "../oci/registry/session.ts";
 import { slots } from "../oci/registry/slots.ts";
 import type { Store, TagRecord } from "../oci/store/store.ts";
 import type { Found, Source } from "./source.ts";
@@ -36,17 +36,19 @@ export function registrySource({ store, config, pull }: RegistrySourceOptions): 
   const sessions = new WeakMap<Host, Session>();
   const shared: Shared = { store, transfers: new Map(), inSlot: slots(limits.registryTransfers) };
 
-  function sessionOf(host: Host): Session {
-    const session = sessions.get(host) ?? openSession(config, host);
-    sessions.set(host, session);
-    return session;
+  /** The client is loaded with the first question to a registry: a cached build asks none. */
+  async function open(reference: Reference, ctx: Ctx): Promise<Puller> {
+    const { openPuller } = await import("../oci/registry/puller.ts");
+    const { openSession } = await import("../oci/registry/session.ts");
+    const session = sessions.get(ctx.host) ?? openSession(config, ctx.host);
+    sessions.set(ctx.host, session);
+    return openPuller(session, reference, ctx);
   }
 
   return async (given, wanted, ctx) => {
     const reference = withDefaultTag(given);
     const platform = normalise(wanted);
-    // Mirrors are asked only when something is really missing: the session opens nothing by itself.
-    const puller = openPuller(sessionOf(ctx.host), reference, ctx);
+    const puller = lazyPuller(() => open(reference, ctx));
     const known = await recordOf(reference, platform, store);
     if (known !== undefined && (await isCurrent(known, reference, pull, puller))) {
       const found = await fromStore(known, puller, shared, ctx);
@@ -57,6 +59,16 @@ export function registrySource({ store, config, pull }: RegistrySourceOptions): 
       }
     }
     return fromRegistry(reference, platform, puller, shared, ctx);
+  };
+}
+
+function lazyPuller(open: () => Promise<Puller>): Puller {
+  let opening: Promise<Puller> | undefined;
+  const opened = () => (opening ??= open());
+  return {
+    head: async (target) => (await opened()).head(target),
+    manifest: async (target) => (await opened()).manifest(target),
+    fetch: async (descriptor, blobs) => (await opened()).fetch(descriptor, blobs),
   };
 }
 
