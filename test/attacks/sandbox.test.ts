@@ -11,7 +11,7 @@ import type { Executor, Snapshot } from "../../src/executor/executor.ts";
 import { digestOf } from "../../src/oci/digest.ts";
 import type { ImagePath } from "../../src/oci/filesystem/path.ts";
 import type { Entry } from "../../src/oci/layer/changeset.ts";
-import { processesWith } from "../contracts/executor.ts";
+import { processesWith, workDirectories } from "../contracts/executor.ts";
 import { busyboxSnapshot, busyboxWith, symlinkEntry } from "../support/busybox.ts";
 import { directoryEntry, fileEntry } from "../support/layers.ts";
 import { linuxBundle } from "../support/linux-bundle.ts";
@@ -150,5 +150,5 @@ it("djib killed outright during a RUN leaves no process and no mount, and the ne
   assert.ok(!readFileSync("/proc/mounts", "utf8").includes(made.root));
   const store = await made.open();
   await printed(linuxExecutor({ store }), shellStep("true"), await busyboxSnapshot(store));
-  assert.deepEqual(readdirSync(join(store.snapshots, "root", "work")), []);
+  assert.deepEqual(workDirectories(store), []);
 });

@@ -174,17 +174,11 @@ export const processesWith = (mark: string): string[] =>
     }
   });
 
-function workDirectories({ snapshots }: Store): string[] {
-  return readdirSync(snapshots, { withFileTypes: true })
-    .filter((mode) => mode.isDirectory())
-    .flatMap((mode) => {
-      try {
-        return readdirSync(`${snapshots}/${mode.name}/work`);
-      } catch {
-        return [];
-      }
-    });
-}
+/** What is left of runs, in the snapshots of every mode and boot. */
+export const workDirectories = ({ snapshots }: Store): string[] =>
+  readdirSync(snapshots, { recursive: true, encoding: "latin1" }).filter((path) =>
+    /^[^/]+\/[^/]+\/work\/[^/]+$/.test(path),
+  );
 
 const nasty = `cd /data
 rm gone

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, type SpawnOptions } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
@@ -72,6 +72,18 @@ describe("choosing an engine", () => {
     assert.ok(!found.works);
     assert.equal(found.tried.length, 1);
     assert.match(found.tried[0]!.said, /Operation not permitted/);
+  });
+
+  it("says so where a program is missing", async () => {
+    await using made = await temporaryStore();
+    const { host, ...ctx } = machine({});
+    const without = {
+      ...host,
+      spawn: (_: string, args: readonly string[], options: SpawnOptions) => spawn("/nowhere/unshare", args, options),
+    };
+    const found = await linuxExecutor({ store: made.store, mode: "root" }).probe({ ...ctx, host: without });
+    assert.ok(!found.works);
+    assert.match(found.tried[0]!.said, /unshare.*ENOENT/);
   });
 
   it("has a verdict of no for another processor's image without an emulator", async () => {

@@ -1,7 +1,7 @@
 import type { Ctx } from "../../ctx.ts";
 import type { Store } from "../../oci/store/store.ts";
 import { architectureOf } from "../../oci/platform.ts";
-import type { Capability, Executor } from "../executor.ts";
+import type { Capability, Executor, RunStep } from "../executor.ts";
 import { type Choice, choose } from "./choose.ts";
 import { advise } from "./diagnosis.ts";
 import type { Engine } from "./engines/engine.ts";
@@ -40,7 +40,8 @@ export function linuxExecutor({ store, engine, mode, allowOwnerLoss = false }: L
         return { answer: "no", reason: "no sandbox works here", help: advise(found.tried, ctx) };
       const foreign = foreignArchitecture(base.platform.architecture, ctx);
       if (foreign !== undefined) return { answer: "no", reason: foreign, where: step.where };
-      return { answer: "yes" };
+      const impossible = refusal(step, found.machine.mode);
+      return impossible === undefined ? { answer: "yes" } : { answer: "no", reason: impossible, where: step.where };
     },
     run: async (step, base, output, ctx) => {
       const found = await choice(ctx);
@@ -79,6 +80,14 @@ const warnings: Readonly<Record<Mode, readonly string[]>> = {
   "single-uid": ["files keep no owners: this user has no range of ids in /etc/subuid, and everything becomes root's"],
   chroot: ["no isolation: commands run by chroot alone, with this container's rights, processes and network"],
 };
+
+/** What can be told without looking into the image. */
+function refusal(step: RunStep, mode: Mode): string | undefined {
+  if (mode === "chroot" && step.network === "none") return "a RUN without network needs namespaces of its own";
+  if (mode === "single-uid" && !/^(0|root)?(:(0|root)?)?$/.test(step.user))
+    return `USER ${step.user} needs a user id of its own`;
+  return undefined;
+}
 
 /** Programs of another processor run where an emulator is registered for them (binfmt_misc, flag F). */
 function foreignArchitecture(architecture: string, ctx: Ctx): string | undefined {

@@ -44,7 +44,8 @@ export async function runStep(
   output: RunOutput,
   ctx: Ctx,
 ): Promise<Changeset> {
-  const [tree, lowers] = await Promise.all([base.tree(), machine.snapshots.ensure(base.diffIds, ctx)]);
+  const tree = await base.tree();
+  const lowers = machine.mode === "chroot" ? [] : await machine.snapshots.ensure(base.diffIds, ctx);
   const scratch = await machine.store.scratch();
   try {
     await machine.snapshots.sweep(scratch.path, ctx);

@@ -35,7 +35,7 @@ export async function perform(job: Job, mode: Mode, listener: Listener, ctx: Ctx
     env: cleanEnvironment,
     detached: true,
   });
-  const ended = once(child, "close");
+  const ended = new Promise((resolve) => child.once("close", resolve));
   child.stdin!.on("error", () => undefined);
   const stop = () => end(child);
   ctx.signal.addEventListener("abort", stop, { once: true });
@@ -51,8 +51,9 @@ export async function perform(job: Job, mode: Mode, listener: Listener, ctx: Ctx
     if (ctx.signal.aborted) throw problem("run/cancelled", "cancelled", { exitCode: 130, cause: ctx.signal.reason });
     if (error !== undefined) throw sandboxProblem(error.what, error.said || said);
   } finally {
-    ctx.signal.removeEventListener("abort", stop);
     end(child);
+    await ended;
+    ctx.signal.removeEventListener("abort", stop);
   }
 }
 
