@@ -84,7 +84,7 @@ function report(error: unknown, cancelled: boolean, terminal: Terminal): number 
     return 130;
   }
   if (error instanceof DjibError) {
-    terminal.err(renderError(error, painter(terminal.color)));
+    terminal.err(renderError(error, painter(terminal.color), { columns: terminal.columns(), rows: terminal.rows() }));
     return error.details.exitCode ?? 1;
   }
   terminal.err(renderBug(error, version));

@@ -44,6 +44,9 @@ const isCancelled = (reason: unknown): boolean =>
 async function buildStage(stage: PlannedStage, world: World): Promise<Chain> {
   let chain: Chain = await baseOf(stage, world);
   for (const step of stage.steps) {
+    // A step begins when the stage that it reads is there: waiting is no work.
+    if (step.verb !== "run" && step.verb !== "workdir" && step.from.kind === "stage")
+      await world.stage(step.from.index);
     world.ctx.signal.throwIfAborted();
     world.ctx.emit({ type: "step-start", id: step.id });
     try {

@@ -84,7 +84,6 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
         summary({
           built,
           names: flags.tag,
-          context: args[0]!,
           deliveries,
           engine,
           asked: flags,

@@ -33,7 +33,8 @@ export default command({
           size(bytes),
         ]);
     }
-    if (!flags.json && !flags.quiet) terminal.out(table(["IMAGE", "PLATFORM", "IMAGE ID", "", "SINCE", "SIZE"], rows));
+    if (!flags.json && !flags.quiet)
+      terminal.out(table(["IMAGE", "PLATFORM", "IMAGE ID", "ORIGIN", "SINCE", "SIZE"], rows));
     return 0;
   },
 });

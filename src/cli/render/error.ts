@@ -1,40 +1,51 @@
 import { DjibError, type Location } from "../../errors.ts";
 import { harmless, type Paint } from "./style.ts";
+import { cells, cut } from "./width.ts";
+
+/** How much of the screen an error may take. */
+export interface Room {
+  readonly columns: number;
+  readonly rows: number;
+}
 
 const tabs = (text: string): string => text.replaceAll("\t", "    ");
 
-/** One line before the place, the place itself, and what is meant underlined. */
-function excerpt(where: Location, paint: Paint): string[] {
+/** One line before the place, the place itself, and what is meant underlined; of long lines the part around it. */
+function excerpt(where: Location, paint: Paint, columns: number): string[] {
   const lines = where.source.text.split(/\r?\n/);
   const width = String(where.line).length;
-  const numbered = (number: number) =>
-    `${paint("dim", `  ${String(number).padStart(width)} | `)}${harmless(tabs(lines[number - 1] ?? "")).slice(0, 200)}`;
-  const shown = where.line > 1 ? [numbered(where.line - 1)] : [];
-  shown.push(numbered(where.line));
+  const room = Math.max(20, columns - width - 6);
   const line = lines[where.line - 1] ?? "";
-  const start = tabs(line.slice(0, where.column - 1)).length;
-  const end = where.endColumn === undefined ? start + 1 : tabs(line.slice(0, where.endColumn - 1)).length;
-  if (start < 200)
-    shown.push(
-      `${paint("dim", `  ${" ".repeat(width)} | `)}${" ".repeat(start)}${paint("red", "^".repeat(Math.max(1, Math.min(end, 200) - start)))}`,
-    );
-  return shown;
+  const start = cells(tabs(line.slice(0, where.column - 1)));
+  const end = where.endColumn === undefined ? start + 1 : cells(tabs(line.slice(0, where.endColumn - 1)));
+  const skipped = start > room - 10 ? start - 10 : 0;
+  const shown = (number: number) => cut(harmless(tabs(lines[number - 1] ?? "")).slice(skipped), room);
+  const gutter = (text: string) => paint("dim", `  ${text.padStart(width)} | `);
+  const underline = "^".repeat(Math.max(1, Math.min(end - skipped, room) - (start - skipped)));
+  return [
+    ...(where.line > 1 ? [`${gutter(String(where.line - 1))}${shown(where.line - 1)}`] : []),
+    `${gutter(String(where.line))}${shown(where.line)}`,
+    `${gutter("")}${" ".repeat(start - skipped)}${paint("red", underline)}`,
+  ];
 }
 
 const place = (where: Location): string => `${where.source.name}:${where.line}:${where.column}`;
 
 /** What failed and where, the excerpt, why, and what to do: never more than fits on a screen. */
-export function renderError(error: DjibError, paint: Paint): string {
+export function renderError(error: DjibError, paint: Paint, { columns, rows }: Room): string {
   const { where, also = [], detail = [], help } = error.details;
-  const lines = [
-    `${paint("red", `error[${error.code}]`)}: ${where === undefined ? "" : `${place(where)}: `}${harmless(error.message)}`,
+  const head = `${paint("red", `error[${error.code}]`)}: ${where === undefined ? "" : `${place(where)}: `}${harmless(error.message)}`;
+  const places = [
+    ...(where === undefined ? [] : excerpt(where, paint, columns)),
+    ...also.flatMap((other) => [
+      `  ${place(other.where)}: ${harmless(other.note)}`,
+      ...excerpt(other.where, paint, columns),
+    ]),
   ];
-  if (where !== undefined) lines.push(...excerpt(where, paint));
-  for (const other of also)
-    lines.push(`  ${place(other.where)}: ${harmless(other.note)}`, ...excerpt(other.where, paint));
-  for (const line of detail) lines.push(`  ${harmless(line)}`);
-  if (help !== undefined) lines.push(`  ${paint("cyan", "help")}: ${harmless(help)}`);
-  return `${lines.join("\n")}\n`;
+  const last = detail.slice(-Math.max(5, rows - places.length - 6));
+  const facts = last.map((line) => `  ${cut(harmless(tabs(line)), columns - 2)}`);
+  const advice = help === undefined ? [] : [`  ${paint("cyan", "help")}: ${harmless(help)}`];
+  return `${[head, ...places, ...facts, ...advice].join("\n")}\n`;
 }
 
 export function renderWarning(

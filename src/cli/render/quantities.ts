@@ -22,12 +22,13 @@ export function age(value: number): string {
     ["day", 86_400],
     ["hour", 3600],
     ["minute", 60],
+    ["second", 1],
   ];
   for (const [name, length] of units) {
     const count = Math.floor(value / length);
     if (count >= 1) return `${count} ${name}${count === 1 ? "" : "s"}`;
   }
-  return "less than a minute";
+  return "0 seconds";
 }
 
 /** "sha256:4be1c0ffee12": enough of a digest to recognise it, as docker shortens image IDs. */

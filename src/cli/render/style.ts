@@ -17,12 +17,11 @@ export const painter =
 
 /**
  * Text from a build, an image or a registry as it may be shown: control characters that move the
- * cursor or change the terminal are made visible (tabs stay).
+ * cursor or change the terminal, and those that turn the direction of writing (CVE-2021-42574), are
+ * made visible; colours are left out; tabs and line ends stay.
  */
 export const harmless = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
   text
-    .replace(/\u001b\[[0-9;]*m/g, "")
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (c) =>
-      c === "\r" ? "" : `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`,
-    );
+    .replace(/\u001b\[[0-9;]*m|\r/g, "")
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`)
+    .replace(/[\u2028-\u202e\u2066-\u2069]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`);

@@ -13,7 +13,9 @@ export interface Terminal {
   readonly live: boolean;
   /** Colours are wanted. */
   readonly color: boolean;
+  /** Size of the terminal behind standard error; where there is none, what a log may take of one thing. */
   columns(): number;
+  rows(): number;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -27,6 +29,7 @@ export function realTerminal(env: Env, stdout: NodeJS.WriteStream, stderr: NodeJ
     stdout,
     live,
     color: stderr.isTTY === true && !dumb && !env["NO_COLOR"],
-    columns: () => stderr.columns ?? 80,
+    columns: () => stderr.columns || 200,
+    rows: () => stderr.rows || 60,
   };
 }

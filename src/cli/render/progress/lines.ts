@@ -1,32 +1,50 @@
 import type { Event, PlannedStep } from "../../../events.ts";
 import { age, seconds, short, size } from "../quantities.ts";
-import { harmless, type Paint } from "../style.ts";
+import { harmless, type Paint, type Style } from "../style.ts";
+import { cells, cut, padded } from "../width.ts";
 
-/** The one line that a finished thing keeps: a mark, where it belongs, what it was, how long it took. */
-export function finishedLine(
-  mark: "done" | "failed",
-  where: string,
-  what: string,
-  took: string,
-  columns: number,
-  paint: Paint,
-): string {
-  const sign = mark === "done" ? paint("green", "✓") : paint("red", "✗");
-  const room = Math.max(20, columns - where.length - took.length - 6);
-  const text = harmless(what);
-  const cut = text.length > room ? `${text.slice(0, room - 1)}…` : text.padEnd(room);
-  return ` ${sign} ${paint("bold", where)}  ${cut} ${paint("dim", took)}`;
+const marks = {
+  done: ["✓", "green"],
+  failed: ["✗", "red"],
+  working: ["…", "cyan"],
+} as const satisfies Record<string, readonly [string, Style]>;
+
+export interface StatusLine {
+  readonly mark: keyof typeof marks;
+  readonly where: string;
+  readonly what: string;
+  /** Stands behind `what`, and is kept where that is cut. */
+  readonly note?: string | undefined;
+  /** Stands at the end of the line. */
+  readonly took?: string;
 }
+
+/** One line of at most `columns` cells: a mark, where it belongs, what it is, and how long it took. */
+export function statusLine({ mark, where, what, note, took = "" }: StatusLine, columns: number, paint: Paint): string {
+  const [sign, style] = marks[mark];
+  const end = took === "" ? "" : `  ${took.padStart(5)}`;
+  const room = columns - cells(where) - 5 - end.length;
+  const behind = note === undefined ? "" : `  ${onOneLine(note)}`;
+  const text = padded(cut(onOneLine(what), Math.max(1, room - cells(behind))) + behind, end === "" ? 0 : room);
+  return ` ${paint(style, sign)} ${paint("bold", where)}  ${text}${paint("dim", end)}`;
+}
+
+/** Text from outside as a part of one line. */
+export const onOneLine = (text: string): string => harmless(text).replaceAll("\t", "    ").replaceAll("\n", " ");
 
 export const stepWhere = (step: PlannedStep, width: number): string =>
-  `${step.stage.padEnd(width)}  ${step.number}/${step.of}`;
+  `${padded(step.stage, width)}  ${step.number}/${step.of}`;
 
-export function baseLine(event: Extract<Event, { type: "base" }>): string {
-  const how = event.cached ? `cached${event.age === undefined ? "" : `, ${age(event.age)} old`}` : "pulled";
-  return `${event.reference}  ${event.platform}  ${short(event.digest)}  ${how}`;
-}
+export const baseLine = (event: Extract<Event, { type: "base" }>) => ({
+  what: `${event.reference}  ${event.platform}  ${short(event.digest)}`,
+  note: event.age === undefined ? "pulled" : `pulled ${age(event.age)} ago`,
+});
 
 export const imageLine = (event: Extract<Event, { type: "image" }>): string =>
   `${short(event.id)}  ${size(event.size)}, ${size(event.added)} new`;
+
+/** What is built, for which platform, and what executes its RUN lines. */
+export const planLine = ({ name, platform, executor }: Extract<Event, { type: "plan" }>): string =>
+  [name ?? "image", platform, ...(executor === undefined ? [] : [`RUN by ${executor}`])].join("  ");
 
 export const took = (from: number, to: number): string => seconds(Math.max(0, to - from) / 1000);

@@ -3,7 +3,7 @@ import { renderWarning } from "../error.ts";
 import { size } from "../quantities.ts";
 import { harmless, type Paint } from "../style.ts";
 import type { Terminal } from "../terminal.ts";
-import { baseLine, imageLine, took } from "./lines.ts";
+import { baseLine, imageLine, planLine, took } from "./lines.ts";
 import type { Progress } from "./progress.ts";
 import { Tail } from "./tail.ts";
 
@@ -33,9 +33,9 @@ export class PlainProgress implements Progress {
     switch (event.type) {
       case "plan":
         for (const step of event.steps) this.#planned.set(step.id, step);
-        return;
+        return this.#line(planLine(event));
       case "base":
-        return this.#line(`#${++this.#count} [${event.stage}] base ${baseLine(event)}`);
+        return this.#base(event);
       case "step-start":
         return this.#start(event.id);
       case "step-output":
@@ -62,6 +62,11 @@ export class PlainProgress implements Progress {
 
   #line(text: string): void {
     this.#terminal.err(`${harmless(text)}\n`);
+  }
+
+  #base(event: Extract<Event, { type: "base" }>): void {
+    const { what, note } = baseLine(event);
+    this.#line(`#${++this.#count} [${event.stage}] base ${what}  ${note}`);
   }
 
   #start(id: string): void {
