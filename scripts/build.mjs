@@ -5,7 +5,7 @@
 //   dist/<room>-….js     what workers and child processes start from
 //   dist/LICENSES.txt    the licences of what was bundled
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { commonJs } from "./build/common-js.mjs";
@@ -45,14 +45,18 @@ const metafile = {
   outputs: Object.assign({}, ...builds.map((one) => one.metafile.outputs)),
 };
 
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist);
+// Made beside dist/ and put in its place whole, so that a djib that runs meanwhile finds its files.
+const made = mkdtempSync(`${dist}-`);
 for (const file of outputFiles) {
   const command = path.basename(file.path) === "djib.js";
-  writeFileSync(file.path, withRequire(file.text), { mode: command ? 0o755 : 0o644 });
+  writeFileSync(path.join(made, path.basename(file.path)), withRequire(file.text), { mode: command ? 0o755 : 0o644 });
 }
-writeFileSync(path.join(dist, "LICENSES.txt"), licences(metafile, root));
-declarations();
+writeFileSync(path.join(made, "LICENSES.txt"), licences(metafile, root));
+const typed = declarations(path.join(made, "types"));
+chmodSync(made, 0o755);
+rmSync(dist, { recursive: true, force: true });
+renameSync(made, dist);
+if (!typed) process.exit(1);
 
 /** Bundled CommonJS asks `require` for Node's own modules; only the chunk that does so pays for one. */
 function withRequire(text) {
@@ -60,17 +64,15 @@ function withRequire(text) {
   return `import{createRequire as requireFrom}from"node:module";const require=requireFrom(import.meta.url);\n${text}`;
 }
 
-function declarations() {
+/** Writes the library's declarations; false where the sources have type errors. */
+function declarations(folder) {
   const tsc = path.join(root, "node_modules/typescript/bin/tsc");
-  const { status } = spawnSync(process.execPath, [tsc, "-p", "scripts/build/tsconfig.types.json"], {
-    cwd: root,
-    stdio: "inherit",
-  });
-  if (status !== 0) process.exit(1);
+  const args = [tsc, "-p", "scripts/build/tsconfig.types.json", "--outDir", folder];
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
   // tsc keeps `.ts` in declarations; what lies in dist/ are .js and .d.ts files.
-  const folder = path.join(dist, "types");
   for (const name of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".d.ts"))) {
     const file = path.join(folder, name);
     writeFileSync(file, readFileSync(file, "utf8").replaceAll(/(["']\.[^"'\n]*)\.ts(["'])/g, "$1.js$2"));
   }
+  return status === 0;
 }

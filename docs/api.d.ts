@@ -1,0 +1,1487 @@
+// build/build.d.ts
+import { type Context } from "../context/context.js";
+import type { Ctx } from "../ctx.js";
+import { type SourceText } from "../errors.js";
+import type { Executor, Network } from "../executor/executor.js";
+import type { Image } from "../oci/image/image.js";
+import { type Platform } from "../oci/platform.js";
+import type { Store } from "../oci/store/store.js";
+import type { Source } from "../sources/source.js";
+import type { BuildPlan } from "./plan/plan.js";
+export interface BuildRequest {
+    readonly dockerfile: SourceText;
+    /** Directory on the host. */
+    readonly context: string;
+    /** Host path of the Dockerfile where it has one: `<it>.dockerignore` wins over `.dockerignore`. */
+    readonly dockerfilePath: string | undefined;
+    /** Name to show while it runs. */
+    readonly name: string | undefined;
+    readonly platform: Platform;
+    readonly buildPlatform: Platform;
+    readonly buildArgs: ReadonlyMap<string, string>;
+    readonly labels: ReadonlyMap<string, string>;
+    readonly target: string | undefined;
+    readonly network: Network;
+    readonly noCache: boolean;
+    readonly timestamps: "content" | "keep";
+    readonly modes: "git" | "keep";
+    /** Seconds since 1970. */
+    readonly sourceDateEpoch: number | undefined;
+}
+export interface BuildTools {
+    readonly store: Store;
+    readonly source: Source;
+    readonly executor: Executor;
+    /** Told before anything is built what the plan cannot do; throws to stop. */
+    readonly review: (plan: BuildPlan, look: {
+        context(): Promise<Context>;
+        store: Store;
+    }, ctx: Ctx) => Promise<void>;
+}
+export interface Built {
+    readonly image: Image;
+    readonly plan: BuildPlan;
+}
+/** Dockerfile to image. The image is in the store when it resolves; tags and outputs are the caller's. */
+export declare function build(request: BuildRequest, tools: BuildTools, ctx: Ctx): Promise<Built>;
+/** The plan alone: base images are looked up, nothing is executed. */
+export declare function makePlan(request: BuildRequest, tools: Pick<BuildTools, "source">, ctx: Ctx): Promise<BuildPlan>;
+
+// build/plan/plan.d.ts
+import type { Location } from "../../errors.js";
+import type { Network } from "../../executor/executor.js";
+import type { HistoryEntry, Image, RuntimeConfig } from "../../oci/image/image.js";
+import type { Platform } from "../../oci/platform.js";
+import type { Reference } from "../../oci/reference.js";
+/** What every step has. A step changes the file system and gives one layer. */
+interface StepCommon {
+    /** `<stage>/<number>`, number from 1: the id that events carry. */
+    readonly id: string;
+    /** Position among the steps of its stage, from 1. */
+    readonly number: number;
+    /** The instruction on one line, for people. */
+    readonly title: string;
+    readonly where: Location;
+    /** What goes into the history's `created_by`. */
+    readonly createdBy: string;
+}
+/** RUN: argv and everything it sees, nothing left to expand. */
+export interface RunPlan extends StepCommon {
+    readonly verb: "run";
+    readonly args: readonly string[];
+    readonly scripts: readonly {
+        readonly name: string;
+        readonly content: string;
+    }[];
+    readonly env: readonly string[];
+    /** Values that reach the command without being part of its key: proxies (BuildKit's ProxyEnv). */
+    readonly unkeyedEnv: readonly string[];
+    readonly cwd: string;
+    readonly user: string;
+    readonly network: Network;
+}
+/** Where a COPY takes its files from. */
+export type CopySource = {
+    readonly kind: "context";
+} | {
+    readonly kind: "stage";
+    readonly index: number;
+} | {
+    readonly kind: "image";
+    readonly reference: Reference;
+    readonly where: Location;
+};
+/** COPY and ADD of files: sources and destination are expanded, the destination is absolute. */
+export interface CopyPlan extends StepCommon {
+    readonly verb: "copy" | "add";
+    readonly from: CopySource;
+    readonly sources: readonly {
+        readonly text: string;
+        readonly where: Location;
+    }[];
+    /** Heredoc files, in order: name and content, expanded. */
+    readonly inline: readonly {
+        readonly name: string;
+        readonly content: string;
+    }[];
+    /** Absolute; keeps a trailing slash, which means "a directory". */
+    readonly destination: string;
+    readonly chown: string | undefined;
+    readonly chmod: string | undefined;
+    /** Whether archives are unpacked: undefined is what the verb does by itself. */
+    readonly unpack: boolean | undefined;
+    readonly link: boolean;
+    readonly parents: boolean;
+    readonly exclude: readonly string[];
+}
+export interface WorkdirPlan extends StepCommon {
+    readonly verb: "workdir";
+    readonly path: string;
+    readonly user: string;
+}
+export type Step = RunPlan | CopyPlan | WorkdirPlan;
+export type PlannedBase = {
+    readonly kind: "image";
+    readonly reference: Reference;
+    readonly image: Image;
+} | {
+    readonly kind: "stage";
+    readonly index: number;
+} | {
+    readonly kind: "scratch";
+};
+export interface PlannedStage {
+    /** Position among all FROM lines of the file, from 0; `--from=N` and other stages mean this. */
+    readonly index: number;
+    /** Its AS name, or "stage-N". */
+    readonly name: string;
+    readonly platform: Platform;
+    readonly base: PlannedBase;
+    readonly where: Location;
+    readonly steps: readonly Step[];
+    /** Configuration at the end of the stage, the base's included. */
+    readonly config: RuntimeConfig;
+    readonly author: string | undefined;
+    /** Entries of this stage's own instructions, in order; those of a base stage come before. */
+    readonly history: readonly HistoryEntry[];
+}
+/**
+ * A Dockerfile with every variable replaced, every base known and every stage that the target does
+ * not need left out: plain data, made without executing anything. `djib plan` prints it.
+ */
+export interface BuildPlan {
+    readonly platform: Platform;
+    /** In the order of the file; a stage needs only stages before it. */
+    readonly stages: readonly PlannedStage[];
+    /** Index of the stage that becomes the image. */
+    readonly target: number;
+}
+/** Stages that `step` or `base` reads, by index. */
+export declare function needs(stage: PlannedStage): readonly number[];
+export {};
+
+// context/context.d.ts
+import type { Ctx } from "../ctx.js";
+import type { Filesystem } from "../oci/filesystem/filesystem.js";
+import type { ImagePath } from "../oci/filesystem/path.js";
+import type { Modes } from "./directory.js";
+import { type IgnoreLine, type IgnoreRules } from "./ignore.js";
+/**
+ * The build context: the files of a directory that .dockerignore lets through, owned by 0:0.
+ * Directories are read when first asked for and content is hashed when its digest is; times are
+ * the disk's, in seconds (build/times decides what becomes of them). Dispose writes the digest
+ * cache; nothing else is ever written.
+ */
+export interface Context extends Filesystem, AsyncDisposable {
+    /** When HEAD of the git work tree around it was committed; undefined outside of one. */
+    readonly commitTime: Date | undefined;
+    /** The ignore line that hides a path which is there on disk; undefined where it is not there or not hidden. */
+    hidden(path: ImagePath): IgnoreLine | undefined;
+}
+export interface ContextOptions {
+    readonly ignore?: IgnoreRules | undefined;
+    readonly modes: Modes;
+    /** Where digests are remembered between builds; without it they are not. */
+    readonly store?: {
+        readonly root: string;
+    } | undefined;
+}
+/** Rejects with `context/no-directory`; what cannot be read is told when it is asked for. */
+export declare function openContext(directory: string, options: ContextOptions, ctx: Ctx): Promise<Context>;
+
+// context/directory.d.ts
+import type { Ctx } from "../ctx.js";
+import { type ImagePath } from "../oci/filesystem/path.js";
+import type { TrackedTree } from "./git/work-tree.js";
+import type { Seen } from "./nodes.js";
+/** Where modes come from: `git` is 0755 or 0644 by the index or the owner's x bit, `keep` the disk's. */
+export type Modes = "git" | "keep";
+export interface Place {
+    readonly directory: string;
+    readonly modes: Modes;
+    readonly ctx: Ctx;
+}
+/** Names in a directory, latin1, in byte order. */
+export declare function namesIn(place: Place, path: ImagePath): string[];
+/** One name of a directory as the image shall have it. */
+export declare function look(place: Place, path: ImagePath, name: string, tracked: TrackedTree | undefined): Seen;
+
+// context/git/index-file.d.ts
+import type { Repository } from "./repository.js";
+/** What git's index says a path is. */
+export type TrackedKind = "file" | "executable" | "symlink";
+/** The modes of a work tree's tracked files, by their path relative to the work tree (latin1). */
+export interface TrackedModes {
+    /** `expected`: what the disk says; only answers that differ from it cost more than one look-up. */
+    kindOf(path: string, expected: "file" | "executable"): TrackedKind | undefined;
+    /** Hex id of the blob that a tracked symlink's target makes. */
+    linkBlob(path: string): string | undefined;
+}
+/** undefined where there is no index, it is split, damaged, or newer than version 4. */
+export declare function trackedModes(repository: Repository, idLength: 20 | 32): TrackedModes | undefined;
+
+// context/git/repository.d.ts
+/** A git work tree, as far as files tell. Nothing of git's is executed and no configuration is read. */
+export interface Repository {
+    /** Directory that holds `.git`. */
+    readonly workTree: string;
+    /** HEAD and index are here; a worktree or a submodule has its own. */
+    readonly gitDir: string;
+    /** Objects and refs are here; `gitDir` but for linked worktrees. */
+    readonly commonDir: string;
+}
+/** Text of a small file, or undefined where it is missing, unreadable, too large or no file. */
+export declare function smallFile(path: string, limit?: number): string | undefined;
+/** gitrepository-layout(5): `.git` is the directory itself or a file "gitdir: <path>". */
+export declare function repositoryAt(workTree: string): Repository | undefined;
+/** The work tree that `directory` lies in, at or above it. */
+export declare function findRepository(directory: string): Repository | undefined;
+
+// context/git/work-tree.d.ts
+import { type TrackedModes } from "./index-file.js";
+/** Modes of the tracked files beneath one directory of a work tree. */
+export interface TrackedTree {
+    readonly modes: TrackedModes;
+    /** What a path relative to the directory must be preceded by: "" or "sub/dir/", latin1. */
+    readonly prefix: string;
+}
+export interface GitFacts {
+    readonly commitTime: Date | undefined;
+    readonly tracked: TrackedTree | undefined;
+}
+/** What git's files tell of a directory in a work tree. Never throws; never runs git. */
+export declare function gitFacts(directory: string): GitFacts;
+/** The same for a repository nested in the context, a submodule say, whose root `directory` is. */
+export declare function nestedModes(directory: string): TrackedModes | undefined;
+
+// context/ignore.d.ts
+/** A line of an ignore file, for messages. */
+export interface IgnoreLine {
+    readonly line: number;
+    readonly text: string;
+}
+/** What .dockerignore says; the rules are dockerfile/'s. Paths are relative to the context, latin1. */
+export interface IgnoreRules {
+    /** The line that hides `path`, itself or through a directory above it; undefined where it is let through. */
+    hiddenBy(path: string): IgnoreLine | undefined;
+    /** Whether an exception (`!`) may let something beneath a hidden directory through. */
+    mayShowBeneath(directory: string): boolean;
+}
+export declare const ignoreNothing: IgnoreRules;
+export interface IgnoreFile {
+    /** As the user knows it: ".dockerignore" or "deploy/Dockerfile.dockerignore". */
+    readonly name: string;
+    readonly text: string;
+}
+/** `<Dockerfile>.dockerignore` beats the context's `.dockerignore`; undefined where there is neither. */
+export declare function findIgnoreFile(directory: string, dockerfile: string | undefined): IgnoreFile | undefined;
+
+// context/nodes.d.ts
+import type { Digest } from "../oci/digest.js";
+import type { FileType } from "../oci/filesystem/filesystem.js";
+/** One file as the walk saw it. */
+export interface Seen {
+    /** latin1 */
+    readonly name: string;
+    readonly type: FileType;
+    readonly mode: number;
+    readonly size: number;
+    readonly mtimeMs: number;
+    readonly ctimeMs: number;
+    readonly inode: number;
+    readonly links: number;
+    readonly device: number;
+    /** Of a symlink, latin1. */
+    readonly target: string | undefined;
+}
+/**
+ * Files in typed arrays, so that half a million of them do not become half a million objects:
+ * about 100 bytes each. A node is a number; children of a directory lie side by side, in byte
+ * order. Node 0 is the root.
+ */
+export declare class Nodes {
+    #private;
+    get count(): number;
+    /** Adds children of one directory, sorted; they are its only ones. */
+    addChildren(parent: number, seen: readonly Seen[]): void;
+    add(file: Seen): number;
+    name(node: number): string;
+    /** Whether `addChildren` was called for this directory. */
+    isListed(node: number): boolean;
+    children(node: number): Generator<number>;
+    child(parent: number, name: string): number | undefined;
+    type(node: number): FileType;
+    seen(node: number): Seen;
+    digest(node: number): Digest | undefined;
+    setDigest(node: number, digest: Digest): void;
+}
+
+// ctx.d.ts
+import type { Emit } from "./events.js";
+import type { Host } from "./host.js";
+/** What every operation that takes time is handed: how to stop, whom to tell, where it runs. */
+export interface Ctx {
+    /** Aborted on Ctrl-C or when a sibling failed. Whoever started something ends it before rejecting. */
+    readonly signal: AbortSignal;
+    readonly emit: Emit;
+    readonly host: Host;
+}
+
+// dockerfile/parse/parse.d.ts
+import type { Location, SourceText } from "../../errors.js";
+import type { Dockerfile, Instruction } from "../syntax.js";
+/**
+ * Parses a whole Dockerfile. Pure; throws the first problem there is, with its place. What the instructions mean
+ * together (stages, variables) is for `stages` and the planner.
+ */
+export declare function parseDockerfile(source: SourceText): Dockerfile;
+/**
+ * Parses one instruction that stands in no file: a trigger of a base image's config. Everything in it is placed
+ * at `where`, the FROM that brought it.
+ */
+export declare function parseInstruction(text: string, where: Location): Instruction;
+
+// dockerfile/syntax.d.ts
+import type { Location, SourceText } from "../errors.js";
+/** A word as it is written: quotes and `$` still in it. Expanding is the reader's (expand/). */
+export interface Word {
+    readonly text: string;
+    readonly where: Location;
+}
+export type Escape = "\\" | "`";
+/** One of the parser directives at the top of the file. */
+export interface Directive {
+    readonly name: "syntax" | "escape" | "check";
+    readonly value: string;
+    readonly where: Location;
+}
+/** `<<NAME` and its lines. */
+export interface Heredoc {
+    readonly name: string;
+    /** The number in `3<<NAME`; 0 where there is none. */
+    readonly descriptor: number;
+    /** False where the name was quoted: the content is then taken as it stands. */
+    readonly expand: boolean;
+    /** `<<-`: tabs at the start of each line do not count. */
+    readonly chomp: boolean;
+    /** The lines with their own line ends, tabs included (see `chomped`). */
+    readonly content: string;
+    /** The word on the instruction's line. */
+    readonly where: Location;
+}
+export interface Flag {
+    readonly name: string;
+    /** Undefined for a bare `--flag`. */
+    readonly value: Word | undefined;
+    readonly where: Location;
+}
+/** The two forms of RUN, CMD, ENTRYPOINT and HEALTHCHECK CMD. */
+export type Command = {
+    readonly form: "shell";
+    readonly text: string;
+    readonly where: Location;
+} | {
+    readonly form: "exec";
+    readonly args: readonly Word[];
+    readonly where: Location;
+};
+interface Common {
+    /** The first word as written ("run", "RUN"). */
+    readonly keyword: Word;
+    /** The whole instruction on one line, continuations joined, heredocs left out. */
+    readonly text: string;
+    readonly where: Location;
+    /** Comments right above it, without `#`; a `#` alone begins a new block. */
+    readonly comments: readonly Word[];
+    /** Every flag as written, for those that rewrite or report; their meaning is in the typed fields. */
+    readonly flags: readonly Flag[];
+    readonly heredocs: readonly Heredoc[];
+}
+export interface Pair {
+    readonly key: Word;
+    readonly value: Word;
+}
+/** Where COPY and ADD take something from. */
+export type CopySource = {
+    readonly type: "path";
+    readonly path: Word;
+}
+/** A file written in the Dockerfile itself. */
+ | {
+    readonly type: "inline";
+    readonly heredoc: Heredoc;
+};
+interface Copying extends Common {
+    readonly sources: readonly CopySource[];
+    readonly destination: Word;
+    readonly chown: Word | undefined;
+    readonly chmod: Word | undefined;
+    readonly link: boolean;
+    /** Rules as in .dockerignore; never expanded. */
+    readonly exclude: readonly Word[];
+}
+/** One `key=value` or `key` of a --mount; keys are lower case. */
+export interface MountOption {
+    readonly key: string;
+    readonly value: string | undefined;
+    readonly where: Location;
+}
+export interface MountFlag {
+    readonly options: readonly MountOption[];
+    readonly where: Location;
+}
+export interface Device {
+    readonly name: string;
+    readonly required: boolean;
+}
+export interface From extends Common {
+    readonly name: "FROM";
+    readonly image: Word;
+    readonly platform: Word | undefined;
+    /** The word after AS, as written. */
+    readonly alias: Word | undefined;
+}
+export interface Arg extends Common {
+    readonly name: "ARG";
+    readonly args: readonly {
+        readonly key: Word;
+        readonly value: Word | undefined;
+    }[];
+}
+export interface Env extends Common {
+    readonly name: "ENV";
+    readonly pairs: readonly Pair[];
+    /** `ENV name value`: one pair, the rest of the line is the value. */
+    readonly legacy: boolean;
+}
+export interface Label extends Common {
+    readonly name: "LABEL";
+    readonly pairs: readonly Pair[];
+    readonly legacy: boolean;
+}
+export interface Maintainer extends Common {
+    readonly name: "MAINTAINER";
+    readonly author: Word;
+}
+export interface Workdir extends Common {
+    readonly name: "WORKDIR";
+    readonly path: Word;
+}
+export interface User extends Common {
+    readonly name: "USER";
+    readonly user: Word;
+}
+export interface Run extends Common {
+    readonly name: "RUN";
+    readonly command: Command;
+    readonly mounts: readonly MountFlag[];
+    readonly network: "default" | "none" | "host";
+    readonly security: "sandbox" | "insecure";
+    readonly devices: readonly Device[];
+}
+export interface Cmd extends Common {
+    readonly name: "CMD";
+    readonly command: Command;
+}
+export interface Entrypoint extends Common {
+    readonly name: "ENTRYPOINT";
+    readonly command: Command;
+}
+export interface Shell extends Common {
+    readonly name: "SHELL";
+    readonly shell: readonly Word[];
+}
+export interface Copy extends Copying {
+    readonly name: "COPY";
+    /** A stage, its number, an image or a named context; never expanded. */
+    readonly from: Word | undefined;
+    readonly parents: boolean;
+}
+export interface Add extends Copying {
+    readonly name: "ADD";
+    readonly checksum: Word | undefined;
+    readonly keepGitDir: boolean | undefined;
+    readonly unpack: boolean | undefined;
+}
+export interface Expose extends Common {
+    readonly name: "EXPOSE";
+    /** Sorted as text, as BuildKit does before it expands them. */
+    readonly ports: readonly Word[];
+}
+export interface Volume extends Common {
+    readonly name: "VOLUME";
+    readonly paths: readonly Word[];
+}
+export interface StopSignal extends Common {
+    readonly name: "STOPSIGNAL";
+    readonly signal: Word;
+}
+/** Durations are nanoseconds; 0 means that the flag is not given, so that a base's value is kept. */
+export interface HealthTimes {
+    readonly interval: number;
+    readonly timeout: number;
+    readonly startPeriod: number;
+    readonly startInterval: number;
+    readonly retries: number;
+}
+export interface Healthcheck extends Common {
+    readonly name: "HEALTHCHECK";
+    /** Undefined for HEALTHCHECK NONE. */
+    readonly check: ({
+        readonly command: Command;
+    } & HealthTimes) | undefined;
+}
+export interface OnBuild extends Common {
+    readonly name: "ONBUILD";
+    readonly trigger: Instruction;
+    /** What goes into the image's config, heredocs included. */
+    readonly expression: string;
+}
+export type Instruction = From | Arg | Env | Label | Maintainer | Workdir | User | Run | Cmd | Entrypoint | Shell | Copy | Add | Expose | Volume | StopSignal | Healthcheck | OnBuild;
+export type InstructionName = Instruction["name"];
+export interface Warning {
+    readonly code: "NoEmptyContinuation" | "IgnoredFlag";
+    readonly message: string;
+    readonly where: Location;
+}
+export interface Dockerfile {
+    readonly source: SourceText;
+    readonly escape: Escape;
+    readonly directives: readonly Directive[];
+    readonly instructions: readonly Instruction[];
+    readonly warnings: readonly Warning[];
+}
+export {};
+
+// errors.d.ts
+/** A text file that errors point into. `name` is what the user typed, e.g. "Dockerfile". */
+export interface SourceText {
+    readonly name: string;
+    readonly text: string;
+}
+/** A place in a source text. Lines and columns count from 1; columns count characters. */
+export interface Location {
+    readonly source: SourceText;
+    readonly line: number;
+    readonly column: number;
+    /** Last line of the construct, where it spans several. */
+    readonly endLine?: number;
+    /** One past the last character to underline on `line`. */
+    readonly endColumn?: number;
+}
+export interface ProblemDetails {
+    readonly where?: Location | undefined;
+    /** Further places that belong to it, e.g. the stage that should have made a path. */
+    readonly also?: readonly {
+        readonly where: Location;
+        readonly note: string;
+    }[] | undefined;
+    /** Facts below the excerpt: the last lines of a RUN's output, what each probe said. */
+    readonly detail?: readonly string[] | undefined;
+    /** The next action, in the user's terms. */
+    readonly help?: string | undefined;
+    readonly cause?: unknown;
+    /** 1: the user can mend it (default). 2: wrong usage of the command line. 130: cancelled. */
+    readonly exitCode?: number | undefined;
+}
+/**
+ * The one error that people see. `code` is stable and `djib help CODE` explains it; `message`
+ * is one line of what failed; a stack is never shown. Anything else that is thrown is a bug
+ * in djib and reported as one.
+ */
+export declare class DjibError extends Error {
+    readonly code: string;
+    readonly details: ProblemDetails;
+    constructor(code: string, message: string, details?: ProblemDetails);
+}
+/**
+ * Each room declares its codes once, with the text that `djib help CODE` prints, and throws
+ * through the function made here, so that a code without an explanation does not compile.
+ *
+ *     export const problem = problems({ "dockerfile/empty": "The file has no instructions. …" });
+ *     throw problem("dockerfile/empty", "Dockerfile has no instructions", { help: "…" });
+ */
+export declare function problems<const Codes extends Readonly<Record<string, string>>>(explanations: Codes): ((code: keyof Codes & string, message: string, details?: ProblemDetails) => DjibError) & {
+    explanations: Codes;
+};
+
+// events.d.ts
+import type { Location } from "./errors.js";
+/** A step as the plan shows it. `id` is unique in a build and stable: `<stage>/<number>`. */
+export interface PlannedStep {
+    readonly id: string;
+    readonly stage: string;
+    /** Position in its stage, from 1. */
+    readonly number: number;
+    /** How many steps its stage has. */
+    readonly of: number;
+    /** The instruction on one line, shortened for people. */
+    readonly title: string;
+    readonly line: number;
+}
+/**
+ * All that a build tells while it runs. `--progress json` prints one event a line in exactly
+ * this shape plus `time` (seconds since the build began); docs/events.md documents it.
+ */
+export type Event = {
+    readonly type: "plan";
+    readonly name: string | undefined;
+    readonly platform: string;
+    readonly executor: string | undefined;
+    readonly steps: readonly PlannedStep[];
+} | {
+    readonly type: "step-start";
+    readonly id: string;
+}
+/** Output of a RUN, as it comes; `text` may hold part of a line. */
+ | {
+    readonly type: "step-output";
+    readonly id: string;
+    readonly stream: "stdout" | "stderr";
+    readonly text: string;
+} | {
+    readonly type: "step-done";
+    readonly id: string;
+    readonly cached: boolean;
+    readonly note?: string;
+} | {
+    readonly type: "step-failed";
+    readonly id: string;
+    readonly message: string;
+}
+/** A base image was looked up. `age`: seconds since it was pulled, where it was in the store. */
+ | {
+    readonly type: "base";
+    readonly stage: string;
+    readonly reference: string;
+    readonly platform: string;
+    readonly digest: string;
+    readonly cached: boolean;
+    readonly age?: number;
+}
+/** Bytes on their way. `id` is unique for one blob on one way; the last one has `done === total`. */
+ | {
+    readonly type: "transfer";
+    readonly id: string;
+    readonly way: "pull" | "push" | "load" | "compress" | "unpack";
+    readonly what: string;
+    readonly done: number;
+    readonly total: number;
+} | {
+    readonly type: "image";
+    readonly id: string;
+    readonly size: number;
+    readonly added: number;
+} | {
+    readonly type: "warning";
+    readonly code: string;
+    readonly message: string;
+    readonly where?: Location;
+    readonly help?: string;
+};
+export type Emit = (event: Event) => void;
+
+// executor/executor.d.ts
+import type { Ctx } from "../ctx.js";
+import type { Digest } from "../oci/digest.js";
+import type { Filesystem } from "../oci/filesystem/filesystem.js";
+import type { Changeset } from "../oci/layer/changeset.js";
+import type { Platform } from "../oci/platform.js";
+import type { Location } from "../errors.js";
+/** What an executor starts from: layers of the store, bottom first, and their merged tree. */
+export interface Snapshot {
+    readonly platform: Platform;
+    readonly diffIds: readonly Digest[];
+    tree(): Promise<Filesystem>;
+}
+export type Network = "default" | "host" | "none";
+/** RUN --mount, with every path and name resolved by the planner (issue: mounts). */
+export interface Mount {
+    readonly type: "bind" | "cache" | "tmpfs" | "secret" | "ssh";
+    readonly target: string;
+}
+/** One RUN, ready to be executed: nothing is left to expand. */
+export interface RunStep {
+    /** argv; the shell is already in front for the shell form. */
+    readonly args: readonly string[];
+    /** Heredoc scripts to put at /dev/pipes/<name>, mode 0755. */
+    readonly scripts: readonly {
+        readonly name: string;
+        readonly content: string;
+    }[];
+    /** KEY=VALUE in order: ENV, then ARG, then PATH where the base has none. HOME is the executor's to add. */
+    readonly env: readonly string[];
+    /** Absolute; created where missing. */
+    readonly cwd: string;
+    /** As USER wrote it: "", "app", "1000:1000", … Resolved against the snapshot's /etc/passwd and group. */
+    readonly user: string;
+    readonly network: Network;
+    readonly mounts: readonly Mount[];
+    readonly extraHosts: readonly {
+        readonly name: string;
+        readonly address: string;
+    }[];
+    readonly where: Location;
+}
+export type Verdict = {
+    readonly answer: "yes";
+    readonly note?: string;
+} | {
+    readonly answer: "no";
+    readonly reason: string;
+    readonly where?: Location;
+    readonly help?: string;
+} | {
+    readonly answer: "unknown";
+    readonly reason: string;
+    readonly where?: Location;
+};
+/** What probing found. `key` names what changes results (engine family and mode), for cache keys. */
+export type Capability = {
+    readonly works: true;
+    readonly key: string;
+    readonly describe: string;
+    readonly warnings: readonly string[];
+} | {
+    readonly works: false;
+    readonly tried: readonly {
+        readonly what: string;
+        readonly said: string;
+    }[];
+    readonly help: string;
+};
+/** A RUN that ended with a status or by a signal. */
+export interface RunOutput {
+    readonly stdout: (text: string) => void;
+    readonly stderr: (text: string) => void;
+}
+/**
+ * Executes RUN. Each implementation turns a snapshot into a changeset in its own way; nobody
+ * above knows whether there was a disk. The changeset has the times that the RUN left (whole
+ * seconds, floored); its dispose frees what it holds.
+ */
+export interface Executor {
+    readonly name: "linux" | "portable" | "vm";
+    /** Cheap after the first call. */
+    probe(ctx: Ctx): Promise<Capability>;
+    verdict(step: RunStep, base: Snapshot, ctx: Ctx): Promise<Verdict>;
+    /**
+     * Rejects with `run/failed` (exit status, signal, last lines of output) where the command fails,
+     * having ended every process and mount it made; likewise when the signal aborts.
+     */
+    run(step: RunStep, base: Snapshot, output: RunOutput, ctx: Ctx): Promise<Changeset>;
+}
+
+// executor/linux/engines/engine.d.ts
+import type { Network } from "../../executor.js";
+/** The command of one RUN and the place it runs in. */
+export interface Box {
+    /** Unique; a name for the container and its control groups. */
+    readonly id: string;
+    /** Absolute host path of the tree. */
+    readonly root: string;
+    readonly args: readonly string[];
+    readonly env: readonly string[];
+    readonly cwd: string;
+    readonly user: {
+        readonly uid: number;
+        readonly gid: number;
+        readonly groups: readonly number[];
+    };
+    readonly network: Network;
+    /** Files of the work directory to show in the tree, read-only; targets are resolved, UTF-8. */
+    readonly binds: readonly Bind[];
+    readonly architecture: string;
+    /** Whether the tree has /bin/sh and env. */
+    readonly hasShell: boolean;
+    /** Whether this runs in a user namespace. */
+    readonly rootless: boolean;
+    /** Answer 0 to every change of owner: with one id there is none to change to. */
+    readonly pretendOwners: boolean;
+    /** What the host has, as far as engines ask. */
+    readonly host: HostFacts;
+}
+export interface Bind {
+    /** Absolute path on the host. */
+    readonly source: string;
+    /** Absolute path in the tree. */
+    readonly target: string;
+}
+export interface HostFacts {
+    /** cgroup v1 controllers beside a v2 tree at /sys/fs/cgroup/unified: crun refuses that. */
+    readonly hybridCgroups: boolean;
+}
+/** What the worker is to run, all of it in its own namespaces. */
+export interface Command {
+    readonly files?: readonly {
+        readonly name: string;
+        readonly content: string;
+        readonly mode: number;
+    }[];
+    readonly setup?: readonly (readonly string[])[];
+    readonly argv: readonly string[];
+    /** Files in the work directory to hand over as descriptors 3 and up. */
+    readonly descriptors?: readonly {
+        readonly name: string;
+        readonly flags: "r" | "w";
+    }[];
+    /** File in the work directory where the engine says what went wrong. */
+    readonly log?: string;
+    /** What a status other than 0 means, by that log: the engine's own failure or the command's. */
+    readonly outcome?: (status: number | null, log: string) => Outcome;
+}
+export interface Outcome {
+    readonly status: number | null;
+    /** False where the sandbox failed before the command was there; `said` is why. */
+    readonly started?: false;
+    readonly said?: string;
+}
+/** A program that runs a command in a root of its own. */
+export interface Engine {
+    readonly name: "crun" | "runc" | "bwrap" | "unshare" | "chroot";
+    /** Why this box is not for this engine; undefined where it is. */
+    refuses?(box: Box): string | undefined;
+    command(box: Box): Command;
+}
+
+// executor/linux/linux.d.ts
+import type { Store } from "../../oci/store/store.js";
+import type { Executor } from "../executor.js";
+import type { Engine } from "./engines/engine.js";
+import type { Mode } from "./namespace.js";
+export interface LinuxOptions {
+    readonly store: Store;
+    /** This one or none; by default the first that works. */
+    readonly engine?: Engine["name"];
+    readonly mode?: Mode;
+    /** Lets a host without subordinate ids build images in which root owns everything. */
+    readonly allowOwnerLoss?: boolean;
+}
+/** Executes RUN with an engine of this Linux host, chosen by probing; see `choose`. */
+export declare function linuxExecutor({ store, engine, mode, allowOwnerLoss }: LinuxOptions): Executor;
+
+// executor/linux/namespace.d.ts
+import type { System } from "../../host.js";
+/**
+ * How far the host lets djib go. root: everything. rootless: a user namespace with the ids of
+ * /etc/subuid. single-uid: a user namespace with one id, which cannot keep owners. chroot: root in
+ * a stock container, with neither namespaces nor mounts.
+ */
+export type Mode = "root" | "rootless" | "single-uid" | "chroot";
+export interface IdRange {
+    readonly start: number;
+    readonly count: number;
+}
+/** The first range that /etc/subuid or /etc/subgid gives a user, by name or number (subuid(5)). */
+export declare function subordinateIds(text: string, user: string, uid: number | undefined): IdRange | undefined;
+export interface IdMaps {
+    /** Arguments of newuidmap and newgidmap after the process id. */
+    readonly uids: readonly string[];
+    readonly gids: readonly string[];
+}
+/** Root inside is the user outside; 1 and up are the subordinate ids. */
+export declare function idMaps(system: System): IdMaps;
+/** The command line that runs `node` where it may mount; undefined parts of it need no privilege. */
+export declare function enter(mode: Mode, node: readonly string[]): readonly string[];
+
+// host.d.ts
+import type { ChildProcess, SpawnOptions } from "node:child_process";
+/** Facts about the machine djib runs on, read once at start. */
+export interface System {
+    readonly platform: NodeJS.Platform;
+    /** Node's name for the processor: "x64", "arm64", … */
+    readonly arch: string;
+    /** Effective ids; undefined where the host has none (Windows). */
+    readonly uid: number | undefined;
+    readonly gid: number | undefined;
+    readonly user: string;
+    readonly home: string;
+    readonly cwd: string;
+    readonly tmp: string;
+    /** Number of processors that may be used. */
+    readonly cpus: number;
+    /** Command line that starts this same Node: its path, then its own flags. */
+    readonly node: readonly [string, ...string[]];
+}
+/**
+ * The one value through which every room sees environment, clock and processes.
+ * Made in `cli/`; tests make their own. Nothing else reads `process.env`, calls
+ * `Date.now()` or imports `node:child_process`.
+ */
+export interface Host {
+    readonly env: Readonly<Record<string, string | undefined>>;
+    readonly system: System;
+    now(): Date;
+    spawn(command: string, args: readonly string[], options: SpawnOptions): ChildProcess;
+}
+
+// index.d.ts
+/** djib as a library: a Dockerfile in, an image out. What is not exported here is not public. */
+export { build, type BuildRequest, type BuildTools, type Built, makePlan } from "./build/build.js";
+export type { BuildPlan, PlannedStage, Step } from "./build/plan/plan.js";
+export type { Ctx } from "./ctx.js";
+export { parseDockerfile } from "./dockerfile/parse/parse.js";
+export { DjibError, type Location, type SourceText } from "./errors.js";
+export type { Event } from "./events.js";
+export type { Executor } from "./executor/executor.js";
+export { linuxExecutor } from "./executor/linux/linux.js";
+export type { Host } from "./host.js";
+export type { Blob, Descriptor, Layer } from "./oci/blob.js";
+export type { Artifact, Image, ImageConfig } from "./oci/image/image.js";
+export { openStore } from "./oci/store/open.js";
+export type { Store } from "./oci/store/store.js";
+export type { Sink } from "./sinks/sink.js";
+export { registrySink } from "./sinks/registry.js";
+export type { Source } from "./sources/source.js";
+export { registrySource } from "./sources/registry.js";
+
+// oci/blob.d.ts
+import type { Digest } from "./digest.js";
+/** OCI descriptor: what a manifest says of a blob. */
+export interface Descriptor {
+    readonly mediaType: string;
+    readonly digest: Digest;
+    readonly size: number;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly platform?: import("./platform.js").Platform;
+}
+/**
+ * Bytes with a name. `open` may be called any number of times; each call starts at the beginning.
+ * What it yields has been, or is while read, verified against `digest` and `size`: a reader that
+ * reaches the end has the true bytes, otherwise it gets `oci/corrupt-blob`.
+ */
+export interface Blob extends Descriptor {
+    open(signal?: AbortSignal): AsyncIterable<Uint8Array>;
+}
+/**
+ * A layer of an image, in the form it is stored or sent in. A layer that djib sealed and that has
+ * not left the machine is an uncompressed tar: its `digest` is its `diffId`. Compressing is a
+ * function from layer to layer that sinks apply.
+ */
+export interface Layer extends Blob {
+    /** Digest of the uncompressed tar. */
+    readonly diffId: Digest;
+}
+
+// oci/digest.d.ts
+import { type Hash } from "node:crypto";
+/**
+ * `sha256:` and 64 lower-case hex digits. Parsed once at the edge by the strict grammar, before
+ * any path or URL is built of it (CVE-2024-3727).
+ */
+export type Digest = `sha256:${string}` & {
+    readonly __brand: "Digest";
+};
+export declare function isDigest(text: unknown): text is Digest;
+/** Throws `oci/bad-digest` for anything but a sha256 digest; other algorithms are not taken. */
+export declare function parseDigest(text: unknown): Digest;
+/** The 64 hex digits. */
+export declare const hexOf: (digest: Digest) => string;
+export declare const digestOf: (bytes: Uint8Array | string) => Digest;
+/** Ends a running hash; it cannot be used afterwards. */
+export declare const finish: (hash: Hash) => Digest;
+
+// oci/filesystem/filesystem.d.ts
+import type { Digest } from "../digest.js";
+import type { ImagePath } from "./path.js";
+export type FileType = "file" | "directory" | "symlink" | "character" | "block" | "fifo";
+/** What an image knows of one name. A socket cannot be in a layer. */
+export interface Stat {
+    readonly type: FileType;
+    /** The twelve permission bits. */
+    readonly mode: number;
+    readonly uid: number;
+    readonly gid: number;
+    /** Whole seconds since 1970; may be negative. */
+    readonly mtime: number;
+    /** Bytes of content of a file; 0 for every other type. */
+    readonly size: number;
+    /** Names with the same number in one file system are hard links of one file. */
+    readonly inode: number;
+    readonly links: number;
+    /** Target of a symlink, latin1 bytes, as stored. */
+    readonly target?: string;
+    readonly device?: {
+        readonly major: number;
+        readonly minor: number;
+    };
+    /** Extended attributes by full name ("security.capability"), binary values. */
+    readonly xattrs?: ReadonlyMap<string, Uint8Array>;
+    /** sha256 of the content of a regular file. */
+    readonly digest?: Digest;
+}
+/**
+ * A tree of files, for reading only; nobody above knows whether there is a disk.
+ * Paths are taken literally: symlinks are not followed (see `resolve.ts`).
+ */
+export interface Filesystem {
+    /** undefined where there is no such name. The root always exists. */
+    lstat(path: ImagePath): Stat | undefined;
+    /** Names in a directory in byte order, latin1; empty for anything that is not a directory. */
+    list(path: ImagePath): readonly string[];
+    /** Content of a regular file. Rejects for any other type. */
+    read(path: ImagePath): AsyncIterable<Uint8Array>;
+}
+
+// oci/filesystem/path.d.ts
+/**
+ * A path inside an image: its bytes, one character (U+0000…U+00FF) per byte, relative to the
+ * image's root, "/" between segments, no leading or trailing "/", no "", "." or ".." segment;
+ * "" is the root. Never a host path: case, Unicode form and separators mean nothing special.
+ */
+export type ImagePath = string & {
+    readonly __brand: "ImagePath";
+};
+export declare const root: ImagePath;
+/** From text as people and Dockerfiles write it (UTF-8), absolute or relative; `.`, `..` and `//` are cleaned, clamped at the root. */
+export declare const imagePath: (text: string) => ImagePath;
+/** The same from bytes in latin1 form. */
+export declare function cleanPath(latin1: string): ImagePath;
+export declare const join: (directory: ImagePath, name: string) => ImagePath;
+export declare const parentOf: (path: ImagePath) => ImagePath;
+export declare const nameOf: (path: ImagePath) => string;
+/** For people: absolute, UTF-8 where it is UTF-8. */
+export declare const showPath: (path: ImagePath) => string;
+export declare const pathBytes: (path: ImagePath) => Buffer;
+
+// oci/image/image.d.ts
+import type { Layer } from "../blob.js";
+import type { Digest } from "../digest.js";
+import type { Family } from "../media-types.js";
+import type { Platform } from "../platform.js";
+/** docker's HealthcheckConfig; durations are nanoseconds. */
+export interface Healthcheck {
+    readonly Test?: readonly string[];
+    readonly Interval?: number;
+    readonly Timeout?: number;
+    readonly StartPeriod?: number;
+    readonly StartInterval?: number;
+    readonly Retries?: number;
+}
+/** image-spec config.md `config`, with Docker's extension fields. */
+export interface RuntimeConfig {
+    readonly User?: string;
+    readonly ExposedPorts?: Readonly<Record<string, object>>;
+    readonly Env?: readonly string[];
+    readonly Entrypoint?: readonly string[] | null;
+    readonly Cmd?: readonly string[] | null;
+    readonly Volumes?: Readonly<Record<string, object>>;
+    readonly WorkingDir?: string;
+    readonly Labels?: Readonly<Record<string, string>>;
+    readonly StopSignal?: string;
+    readonly Shell?: readonly string[];
+    readonly Healthcheck?: Healthcheck;
+    readonly OnBuild?: readonly string[] | null;
+    readonly ArgsEscaped?: boolean;
+}
+export interface HistoryEntry {
+    readonly created?: string;
+    readonly created_by?: string;
+    readonly author?: string;
+    readonly comment?: string;
+    readonly empty_layer?: boolean;
+}
+/** image-spec config.md. Unknown fields of a base are kept and written back. */
+export interface ImageConfig extends Platform {
+    readonly created?: string;
+    readonly author?: string;
+    readonly config?: RuntimeConfig;
+    readonly rootfs: {
+        readonly type: "layers";
+        readonly diff_ids: readonly Digest[];
+    };
+    readonly history?: readonly HistoryEntry[];
+}
+/** The bytes as pulled, so that an untouched image is written back with its own digests. */
+export interface RawImage {
+    readonly manifest: Uint8Array;
+    readonly manifestMediaType: string;
+    readonly config: Uint8Array;
+}
+/** An image is a value: an edit returns a new one (without `raw`). */
+export interface Image {
+    readonly config: ImageConfig;
+    /** Bottom first; as many as `config.rootfs.diff_ids`, in the same order. */
+    readonly layers: readonly Layer[];
+    readonly family: Family;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly raw?: RawImage;
+}
+export interface Index {
+    readonly family: Family;
+    readonly images: readonly {
+        readonly platform: Platform;
+        readonly image: Image;
+    }[];
+}
+export type Artifact = Image | Index;
+export type Edit = (image: Image) => Image;
+
+// oci/layer/changeset.d.ts
+import type { Digest } from "../digest.js";
+import type { ImagePath } from "../filesystem/path.js";
+interface Common {
+    readonly path: ImagePath;
+}
+interface Metadata extends Common {
+    readonly mode: number;
+    readonly uid: number;
+    readonly gid: number;
+    /** Whole seconds since 1970. */
+    readonly mtime: number;
+    readonly xattrs?: ReadonlyMap<string, Uint8Array>;
+}
+/** Content of a file whose digest is known before it is sealed. `open` can be called again. */
+export interface Content {
+    readonly size: number;
+    readonly digest: Digest;
+    open(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+export type FileEntry = Metadata & {
+    readonly type: "file";
+    readonly content: Content;
+};
+/**
+ * One change to a tree. A hard link names a path that an earlier entry of the same changeset
+ * made. A whiteout removes the name `path`; an opaque entry empties the directory `path` of
+ * everything below (image-spec layer.md).
+ */
+export type Entry = FileEntry | (Metadata & {
+    readonly type: "directory";
+}) | (Metadata & {
+    readonly type: "symlink";
+    readonly target: string;
+}) | (Metadata & {
+    readonly type: "hardlink";
+    readonly target: ImagePath;
+}) | (Metadata & {
+    readonly type: "character" | "block";
+    readonly device: {
+        readonly major: number;
+        readonly minor: number;
+    };
+}) | (Metadata & {
+    readonly type: "fifo";
+}) | (Common & {
+    readonly type: "whiteout";
+}) | (Common & {
+    readonly type: "opaque";
+});
+/**
+ * What a step did to a tree, not sealed: it has no digest to ask for. `entries` may be called
+ * more than once and gives the same each time: parents before children, names in byte order,
+ * a hard link after its target, no path twice (the root may be there, as "").
+ */
+export interface Changeset extends AsyncDisposable {
+    entries(): AsyncIterable<Entry> | Iterable<Entry>;
+}
+export {};
+
+// oci/layer/sealed.d.ts
+import type { Digest } from "../digest.js";
+/**
+ * What is kept of a layer after sealing. `contentDigest` covers every entry without its time, so
+ * that two runs that differ in times alone are one to the steps that follow.
+ */
+export interface SealedLayer {
+    readonly diffId: Digest;
+    /** Bytes of the uncompressed tar. */
+    readonly size: number;
+    readonly contentDigest: Digest;
+    /** Number of entries; 0 for a layer that changes nothing. */
+    readonly entries: number;
+}
+
+// oci/media-types.d.ts
+/** image-spec media-types.md, and Docker's image manifest v2 schema 2. */
+export declare const oci: {
+    readonly index: "application/vnd.oci.image.index.v1+json";
+    readonly manifest: "application/vnd.oci.image.manifest.v1+json";
+    readonly config: "application/vnd.oci.image.config.v1+json";
+    readonly layer: "application/vnd.oci.image.layer.v1.tar";
+    readonly layerGzip: "application/vnd.oci.image.layer.v1.tar+gzip";
+    readonly layerZstd: "application/vnd.oci.image.layer.v1.tar+zstd";
+};
+export declare const docker: {
+    readonly index: "application/vnd.docker.distribution.manifest.list.v2+json";
+    readonly manifest: "application/vnd.docker.distribution.manifest.v2+json";
+    readonly config: "application/vnd.docker.container.image.v1+json";
+    readonly layer: "application/vnd.docker.image.rootfs.diff.tar";
+    readonly layerGzip: "application/vnd.docker.image.rootfs.diff.tar.gzip";
+    /** Never in Docker's specification; BuildKit and containerd write and read it. */
+    readonly layerZstd: "application/vnd.docker.image.rootfs.diff.tar.zstd";
+};
+/** The two families. Within one image they are never mixed. */
+export type Family = "oci" | "docker";
+
+// oci/platform.d.ts
+/** OCI image-spec, config.md and image-index.md: GOOS, GOARCH and the variant. */
+export interface Platform {
+    readonly os: string;
+    readonly architecture: string;
+    readonly variant?: string;
+    readonly "os.version"?: string;
+}
+/** containerd/platforms: `[os/]architecture[/variant]`, aliases and default variants normalised. */
+export declare function parsePlatform(text: string): Platform;
+export declare function normalise({ os, architecture, variant }: Platform): Platform;
+export declare const formatPlatform: ({ os, architecture, variant }: Platform) => string;
+export declare function samePlatform(a: Platform, b: Platform): boolean;
+/** Node's `process.arch` in OCI's words. */
+export declare const architectureOf: (nodeArch: string) => string;
+
+// oci/reference.d.ts
+import { type Digest } from "./digest.js";
+/** distribution/reference, normalised: docker.io and library/ are filled in, the tag is not. */
+export interface Reference {
+    /** host[:port] */
+    readonly domain: string;
+    readonly repository: string;
+    readonly tag?: string;
+    readonly digest?: Digest;
+}
+/** Parses as docker does; throws `oci/bad-reference` with what is wrong. */
+export declare function parseReference(text: string): Reference;
+/** With `:latest` where there is neither tag nor digest. */
+export declare const withDefaultTag: (reference: Reference) => Reference;
+/** The normalised name in full: docker.io/library/python:3.13-slim. */
+export declare const fullName: ({ domain, repository, tag, digest }: Reference) => string;
+/** As docker shows it to people: python:3.13-slim. */
+export declare const familiarName: (reference: Reference) => string;
+
+// oci/registry/config.d.ts
+/** A stand-in for a registry, asked first. A path in `url` goes before the repository's name. */
+export interface Mirror {
+    readonly url: string;
+}
+/** What a user sets about registries. */
+export interface RegistryConfig {
+    /** By domain as in references ("docker.io"), in the order they are asked. */
+    readonly mirrors: Readonly<Record<string, readonly Mirror[]>>;
+    /** host[:port]: plain HTTP and unverified certificates are taken from these. Loopback may always use plain HTTP. */
+    readonly insecure: readonly string[];
+    /** Sent as User-Agent; "djib" where it is not set. */
+    readonly userAgent?: string;
+}
+export declare const noRegistryConfig: RegistryConfig;
+/** Checks a mirror's address; `source` names where it was written. Throws `registry/bad-config`. */
+export declare const parseMirror: (text: string, source: string) => Mirror;
+/** The domain as references have it: "docker.io" for Docker Hub's other names. Throws `registry/bad-config`. */
+export declare function domainOf(text: string, source: string): string;
+/** DJIB_REGISTRY_MIRROR: `docker.io=http://127.0.0.1:5000[,domain=url…]`; a domain may come more than once. */
+export declare function parseMirrors(text: string): RegistryConfig["mirrors"];
+
+// oci/store/open.d.ts
+import type { Host } from "../../host.js";
+import type { Store } from "./store.js";
+/**
+ * Opens the store in `root` (relative to the working directory). Touches nothing: directories are
+ * made by the first write, and a store that cannot be written can be read. Dispose it to remove its
+ * temporary files and lease; a process that dies without doing so is swept up after.
+ */
+export declare function openStore(root: string, host: Host): Promise<Store>;
+
+// oci/store/store.d.ts
+import type { Ctx } from "../../ctx.js";
+import type { Blob, Descriptor, Layer } from "../blob.js";
+import type { Digest } from "../digest.js";
+import type { Filesystem } from "../filesystem/filesystem.js";
+import type { Image } from "../image/image.js";
+import type { Changeset } from "../layer/changeset.js";
+import type { SealedLayer } from "../layer/sealed.js";
+import type { Family } from "../media-types.js";
+/**
+ * djib's own store, `<root>/v1/`. Writers need no locks: temporary file, fsync, rename; what is
+ * named by a digest is read-only. Only collection excludes, by leases.
+ *
+ *     blobs/sha256/<hex>     manifests, configs and compressed layers, as pulled or made
+ *     layers/sha256/<hex>    uncompressed layer tars, by diffID: the unit content is addressed in
+ *     trees/sha256/<hex>     the index of that layer (entries, offsets, content digests); derived
+ *     forms/sha256/<hex>/    which compressed blobs a diffID is known to have, a file per compressor
+ *     steps/sha256/<hex>     one small JSON file per step key
+ *     tags/<name>            one small JSON file per tag and platform
+ *     snapshots/…            unpacked trees, for the linux executor alone
+ *     corrupt/               what failed verification, put aside
+ *     tmp/<lease>/ leases/<lease>
+ */
+export interface Store extends AsyncDisposable {
+    readonly root: string;
+    readonly blobs: Blobs;
+    readonly layers: Layers;
+    readonly forms: Forms;
+    readonly images: Images;
+    readonly steps: Steps;
+    readonly tags: Tags;
+    /**
+     * Makes sure that the uncompressed tar of `layer` is in `layers/`: opens it (from the store or
+     * from where it still is), decompresses, and verifies digest, size and diffID in one pass. Emits
+     * `transfer` events, way "unpack". Concurrent calls for one layer share the work. Does not keep
+     * the compressed bytes; whoever wants those puts them into `blobs` first.
+     */
+    ensureLayer(layer: Layer, ctx: Ctx): Promise<SealedLayer>;
+    /**
+     * Held for as long as a build or transfer lasts: meanwhile no collection removes anything.
+     * Counted: any number may be held at once. Dies with the process.
+     */
+    lease(): Promise<AsyncDisposable>;
+    /** A directory of one's own beneath `tmp/`, removed on dispose; left-overs of dead processes are swept by the next process that needs `tmp/`. */
+    scratch(): Promise<{
+        readonly path: string;
+    } & AsyncDisposable>;
+    /** Directory beneath `snapshots/` that the linux executor manages itself. */
+    readonly snapshots: string;
+}
+export interface Blobs {
+    has(digest: Digest): Promise<boolean>;
+    /** A blob of the store as a value; reading verifies. */
+    get(descriptor: Descriptor): Blob;
+    /**
+     * Streams `content` in; rejects with `oci/corrupt-blob` and leaves nothing where size or digest
+     * differ from what is expected. Idempotent.
+     */
+    put(content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, expected?: {
+        readonly digest: Digest;
+        readonly size?: number;
+    }): Promise<{
+        readonly digest: Digest;
+        readonly size: number;
+    }>;
+}
+export interface Layers {
+    has(diffId: Digest): Promise<boolean>;
+    /** A sealed layer as part of an image: uncompressed, media type of `family`, read from `layers/`. */
+    get(layer: Pick<SealedLayer, "diffId" | "size">, family: Family): Layer;
+    /** Host path of the read-only uncompressed tar. */
+    tarPath(diffId: Digest): string;
+    /** Writes a changeset as a layer: canonical tar, digest, index and content digest in one pass. */
+    seal(changes: Changeset): Promise<SealedLayer>;
+    /** Takes a layer's uncompressed bytes as they are (a pulled one), verifies the diffID, indexes it. */
+    add(tar: AsyncIterable<Uint8Array>, diffId: Digest): Promise<SealedLayer>;
+    /** undefined where the layer is not in the store. A lost or damaged index is made again from the tar. */
+    describe(diffId: Digest): Promise<SealedLayer | undefined>;
+    /** The merged tree of layers, bottom first. Content is read from the layer files. */
+    tree(diffIds: readonly Digest[]): Promise<Filesystem>;
+    /** The layer as a changeset again (for diff, reseal, whiteout-preserving copies). */
+    changes(diffId: Digest): Promise<Changeset>;
+}
+/** A layer's bytes in one compressed form. */
+export type Form = Pick<Descriptor, "mediaType" | "digest" | "size">;
+/**
+ * Compressing is done once per layer for ever. `compressor` names what made the bytes, with its
+ * version, level and member bounds ("djib-gzip-1"), or "pulled" for the form a base came in:
+ * lower-case letters, digits and "-". A form tells of a blob, not that it is (still) in the store.
+ */
+export interface Forms {
+    get(diffId: Digest, compressor: string): Promise<Form | undefined>;
+    put(diffId: Digest, compressor: string, form: Form): Promise<void>;
+}
+/** What a step key leads to. */
+export interface StepRecord {
+    readonly layer: SealedLayer;
+    /** What made it, for people: "RUN pip install …". */
+    readonly createdBy: string;
+}
+export interface Steps {
+    get(key: Digest): Promise<StepRecord | undefined>;
+    put(key: Digest, record: StepRecord): Promise<void>;
+}
+export interface TagRecord {
+    /** Normalised: docker.io/library/python:3.13-slim. */
+    readonly reference: string;
+    readonly image: Descriptor;
+    /** Digest of the config: the image ID that docker shows. */
+    readonly id: Digest;
+    /** Digest that the registry gave for the tag (an index's, perhaps); absent for built images. */
+    readonly pulled?: Digest;
+    /** ISO time of the pull or build. */
+    readonly at: string;
+    /** Platform of the image, formatted. One record per reference and platform. */
+    readonly platform: string;
+    readonly origin: "pulled" | "built" | "loaded";
+}
+export interface Tags {
+    get(reference: string, platform: string): Promise<TagRecord | undefined>;
+    list(): Promise<readonly TagRecord[]>;
+    put(record: TagRecord): Promise<void>;
+    remove(reference: string, platform?: string): Promise<boolean>;
+}
+export interface Images {
+    /**
+     * Reads an image back from its manifest in the store. Its layers open from `layers/` where they
+     * are uncompressed tars, otherwise from `blobs/`.
+     */
+    load(manifest: Descriptor): Promise<Image>;
+    /** Writes config and manifest; the layers' bytes stay where they are. Idempotent. */
+    save(image: Image): Promise<Descriptor>;
+}
+
+// sinks/registry.d.ts
+import type { Ctx } from "../ctx.js";
+import type { Layer } from "../oci/blob.js";
+import { type Reference } from "../oci/reference.js";
+import type { RegistryConfig } from "../oci/registry/config.js";
+import type { Sink } from "./sink.js";
+export interface RegistrySinkOptions {
+    readonly config: RegistryConfig;
+    /** Gives a layer in the form it leaves the machine in. */
+    readonly compress: (layer: Layer, ctx: Ctx) => Promise<Layer>;
+    /** Images whose layers may be in this one, bases above all; those of the same registry are mounted, not sent. */
+    readonly mountFrom?: readonly Reference[];
+}
+/**
+ * Pushes to a registry, never to its mirrors. What it has already is not sent; layers go
+ * `limits.registryTransfers` at a time; manifests come after their layers, an index after its
+ * images, the tag last of all, so that a broken push leaves nothing that can be pulled.
+ */
+export declare function registrySink(given: Reference, { config, compress, mountFrom }: RegistrySinkOptions): Sink;
+
+// sinks/sink.d.ts
+import type { Ctx } from "../ctx.js";
+import type { Digest } from "../oci/digest.js";
+import type { Artifact } from "../oci/image/image.js";
+/** What went out: the digest of the manifest or index that was written, in the form it left. */
+export interface Delivered {
+    readonly digest: Digest;
+    /** Where it is now, for the last lines: "registry.example.com/shop:1.0", "shop.tar". */
+    readonly place: string;
+}
+/** Where images go. Atomic: on rejection nothing half-written is left where a user would find it. */
+export type Sink = (artifact: Artifact, ctx: Ctx) => Promise<Delivered>;
+
+// sources/registry.d.ts
+import type { RegistryConfig } from "../oci/registry/config.js";
+import type { Store } from "../oci/store/store.js";
+import type { Source } from "./source.js";
+export interface RegistrySourceOptions {
+    readonly store: Store;
+    readonly config: RegistryConfig;
+    /** Ask the registry even for tags that are in the store; what has not changed is not sent again. */
+    readonly pull: boolean;
+}
+/**
+ * Images of the store by their names, else of registries. A tag in the store is used as it is,
+ * whatever its age, unless `pull`; a digest in the store never touches the network. Manifest and
+ * config are stored at once and the name recorded; a layer goes into the store's blobs when it is
+ * first opened, once however many ask, `limits.registryTransfers` at a time. Throws
+ * `registry/not-found` rather than giving undefined: nothing comes after a registry.
+ */
+export declare function registrySource({ store, config, pull }: RegistrySourceOptions): Source;
+
+// sources/source.d.ts
+import type { Ctx } from "../ctx.js";
+import type { Digest } from "../oci/digest.js";
+import type { Image } from "../oci/image/image.js";
+import type { Platform } from "../oci/platform.js";
+import type { Reference } from "../oci/reference.js";
+export interface Found {
+    readonly image: Image;
+    /** What the tag led to (an index's digest where there is one), for messages and provenance. */
+    readonly digest: Digest;
+    /** Seconds since it was pulled, where the store answered without asking. */
+    readonly age?: number;
+}
+/**
+ * Where base images come from. Layers of what is found may still be remote: they are fetched when
+ * opened or when the store is asked for their tree. undefined: this source does not have it.
+ */
+export type Source = (reference: Reference, platform: Platform, ctx: Ctx) => Promise<Found | undefined>;
