@@ -5,7 +5,7 @@ import { insideContainer } from "./host-facts.ts";
 import { idMaps, type Mode } from "./namespace.ts";
 import { probe } from "./probe.ts";
 import { recall, remember } from "./probe-record.ts";
-import type { Machine } from "./run.ts";
+import type { Machine } from "./machine.ts";
 
 export interface Wish {
   readonly engine: Engine["name"] | undefined;

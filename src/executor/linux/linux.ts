@@ -8,7 +8,8 @@ import type { Engine } from "./engines/engine.ts";
 import { problem } from "./errors.ts";
 import { fact, hostFacts } from "./host-facts.ts";
 import type { Mode } from "./namespace.ts";
-import { type Machine, runStep } from "./run.ts";
+import type { Machine } from "./machine.ts";
+import { runStep } from "./run.ts";
 import { type Snapshots, snapshots } from "./snapshots.ts";
 
 export interface LinuxOptions {

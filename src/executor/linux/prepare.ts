@@ -8,7 +8,7 @@ import type { RunStep } from "../executor.ts";
 import type { Box, Command } from "./engines/engine.ts";
 import { problem } from "./errors.ts";
 import { hostsFile, mountPoints, resolvConfFile, type MountPoints } from "./mount-points.ts";
-import type { Ground, Machine } from "./run.ts";
+import type { Ground, Machine } from "./machine.ts";
 import { overlayOptions } from "./snapshots.ts";
 import { identify } from "./user.ts";
 import type { RunJob } from "./worker/protocol.ts";

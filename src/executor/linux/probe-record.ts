@@ -4,7 +4,7 @@ import type { Ctx } from "../../ctx.ts";
 import type { Engine } from "./engines/engine.ts";
 import { fact } from "./host-facts.ts";
 import type { Mode } from "./namespace.ts";
-import type { Machine } from "./run.ts";
+import type { Machine } from "./machine.ts";
 import { cleanEnvironment } from "./worker/command.ts";
 
 const tools = ["crun", "runc", "bwrap", "unshare", "newuidmap", "mount", "tar"];

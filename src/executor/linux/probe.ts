@@ -8,7 +8,8 @@ import { type ImagePath, nameOf, parentOf } from "../../oci/filesystem/path.ts";
 import { architectureOf } from "../../oci/platform.ts";
 import type { RunStep } from "../executor.ts";
 import { probeProgram } from "./probe-program.ts";
-import { runOver, type Machine } from "./run.ts";
+import type { Machine } from "./machine.ts";
+import { runOver } from "./run.ts";
 
 const files = ["probe", "bin/sh", "usr/bin/env", "gone", "from"];
 const directories = ["", "bin", "usr", "usr/bin"];

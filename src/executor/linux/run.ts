@@ -1,41 +1,21 @@
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import type { Ctx } from "../../ctx.ts";
-import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
 import type { Changeset } from "../../oci/layer/changeset.ts";
 import { changesFromTar } from "../../oci/layer/changes-from-tar.ts";
-import type { Store } from "../../oci/store/store.ts";
 import type { RunOutput, RunStep, Snapshot } from "../executor.ts";
-import type { Engine, HostFacts, Outcome } from "./engines/engine.ts";
+import type { Engine, Outcome } from "./engines/engine.ts";
 import { problem } from "./errors.ts";
 import { describeExit } from "./exit-status.ts";
 import { LastLines } from "./last-lines.ts";
-import type { Mode } from "./namespace.ts";
+import type { Ground, Machine } from "./machine.ts";
 import { prepare } from "./prepare.ts";
-import type { Snapshots } from "./snapshots.ts";
 import { withWhiteouts } from "./with-whiteouts.ts";
 import type { Message } from "./worker/protocol.ts";
 import { perform } from "./worker-process.ts";
 
-/** What was decided for this machine. */
-export interface Machine {
-  readonly store: Store;
-  readonly mode: Mode;
-  readonly engine: Engine;
-  readonly facts: HostFacts;
-  readonly snapshots: Snapshots;
-}
-
 /** How many lines of output a failure shows. */
 const shownLines = 20;
-
-/** What a RUN stands on. */
-export interface Ground {
-  readonly tree: Filesystem;
-  /** Unpacked layers, bottom first. */
-  readonly lowers: readonly string[];
-  readonly architecture: string;
-}
 
 export async function runStep(
   machine: Machine,

@@ -1,0 +1,22 @@
+import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
+import type { Store } from "../../oci/store/store.ts";
+import type { Engine, HostFacts } from "./engines/engine.ts";
+import type { Mode } from "./namespace.ts";
+import type { Snapshots } from "./snapshots.ts";
+
+/** What was decided for this machine. */
+export interface Machine {
+  readonly store: Store;
+  readonly mode: Mode;
+  readonly engine: Engine;
+  readonly facts: HostFacts;
+  readonly snapshots: Snapshots;
+}
+
+/** What a RUN stands on. */
+export interface Ground {
+  readonly tree: Filesystem;
+  /** Unpacked layers, bottom first. */
+  readonly lowers: readonly string[];
+  readonly architecture: string;
+}
