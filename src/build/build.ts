@@ -92,8 +92,14 @@ export async function makePlan(request: BuildRequest, tools: Pick<BuildTools, "s
   const file = parseDockerfile(request.dockerfile);
   for (const { code, message, where } of file.warnings)
     ctx.emit({ type: "warning", code: `dockerfile/${code}`, message, where });
-  const warn = (code: string, message: string, where: Location, help?: string) =>
-    ctx.emit({ type: "warning", code, message, where, ...(help === undefined ? {} : { help }) });
+  const warn = (code: string, message: string, where: Location | undefined, help?: string) =>
+    ctx.emit({
+      type: "warning",
+      code,
+      message,
+      ...(where === undefined ? {} : { where }),
+      ...(help === undefined ? {} : { help }),
+    });
   const lookup = baseLookup(tools, ctx);
   return planBuild(file, { ...request, warn }, lookup);
 }

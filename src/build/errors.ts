@@ -14,6 +14,8 @@ export const problem = problems({
   "build/not-yet":
     "The Dockerfile uses a part of the language that this version of djib does not execute yet. docs/limitations.md lists these.",
   "build/unused-argument": "A --build-arg was given that no ARG of the Dockerfile declares, so it has no effect.",
+  "build/frontend":
+    "`# syntax=` (or --build-arg BUILDKIT_SYNTAX) names a frontend: an image that BuildKit starts to translate the file. djib reads the language of docker/dockerfile itself and starts no other frontend, because the file may mean anything to that.",
   "build/no-executor":
     "A RUN line has to be executed and no executor works on this machine. The text lists what was tried and what each said.",
   "build/verdict": "A RUN line cannot be executed by the chosen executor; this is told before anything is built.",

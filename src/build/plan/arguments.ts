@@ -18,7 +18,7 @@ export function proxyEnv(args: BuildArgs): readonly string[] {
   });
 }
 
-export const isPredefined = (name: string): boolean =>
+const isPredefined = (name: string): boolean =>
   proxies.includes(name.toUpperCase()) || name === "SOURCE_DATE_EPOCH" || name.startsWith("BUILDKIT_");
 
 /** The platform arguments of the global scope; an `ARG` line brings one into a stage. */
@@ -63,3 +63,10 @@ export function globalArguments(
     }
   return values;
 }
+
+export const declaredBy = (lines: readonly Arg[]): readonly string[] =>
+  lines.flatMap(({ args }) => args.map(({ key }) => key.text));
+
+/** Names of --build-arg that mean nothing: neither declared nor known without an ARG. */
+export const unusedArguments = (given: BuildArgs, declared: readonly string[]): readonly string[] =>
+  [...given.keys()].filter((name) => !isPredefined(name) && !declared.includes(name));

@@ -4,12 +4,14 @@ import { stages as divide } from "../../dockerfile/stages.ts";
 import type { Dockerfile, Instruction } from "../../dockerfile/syntax.ts";
 import type { Location } from "../../errors.ts";
 import type { Network } from "../../executor/executor.ts";
+import { nearest } from "../../nearest.ts";
 import type { Image } from "../../oci/image/image.ts";
 import type { Platform } from "../../oci/platform.ts";
 import type { Reference } from "../../oci/reference.ts";
-import { type BuildArgs, globalArguments } from "./arguments.ts";
+import { type BuildArgs, declaredBy, globalArguments, unusedArguments } from "./arguments.ts";
 import { type Draft, draftStages, targetOf } from "./drafts.ts";
 import { fold } from "./fold/fold.ts";
+import { checkFrontend } from "./frontend.ts";
 import type { BuildPlan, PlannedBase, PlannedStage } from "./plan.ts";
 import { reach, sourceOf } from "./reach.ts";
 import type { Scope } from "./scope.ts";
@@ -23,7 +25,8 @@ export interface PlanRequest {
   readonly target: string | undefined;
   readonly labels: ReadonlyMap<string, string>;
   readonly network: Network;
-  warn(code: string, message: string, where: Location, help?: string): void;
+  /** `where` is undefined for what the Dockerfile has no place for. */
+  warn(code: string, message: string, where: Location | undefined, help?: string): void;
 }
 
 /** Finds a base image; rejects where no source has it. `where` is the place that names it. */
@@ -34,6 +37,7 @@ export type Lookup = (reference: Reference, platform: Platform, where: Location,
  * variable replaced. Only `lookup` reaches out; nothing is executed.
  */
 export async function planBuild(file: Dockerfile, request: PlanRequest, lookup: Lookup): Promise<BuildPlan> {
+  checkFrontend(file, request.buildArgs);
   const { globals: lines, stages } = divide(file);
   const { escape } = file;
   const globals = globalArguments(
@@ -71,7 +75,24 @@ export async function planBuild(file: Dockerfile, request: PlanRequest, lookup: 
     states.set(draft.index, state);
     planned.push(plannedStage(draft, state, images));
   }
+  warnOfUnused(request, [...globals.keys(), ...declaredBy(lines), ...[...states.values()].flatMap(argumentsOf)]);
   return withLabels({ platform: request.platform, stages: planned, target }, request.labels);
+}
+
+const argumentsOf = (state: StageState): readonly string[] => state.args.map(({ key }) => key);
+
+/** A misspelt --build-arg would otherwise have no effect and nobody would know. */
+function warnOfUnused({ buildArgs, warn }: PlanRequest, declared: readonly string[]): void {
+  for (const name of unusedArguments(buildArgs, declared)) {
+    const near = nearest(name, declared);
+    const help = near === undefined ? `declare it where it is needed: ARG ${name}` : `did you mean ${near}?`;
+    warn(
+      "build/unused-argument",
+      `--build-arg ${name} is not declared by any ARG that this build reads`,
+      undefined,
+      help,
+    );
+  }
 }
 
 function firstState(

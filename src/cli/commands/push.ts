@@ -1,3 +1,4 @@
+import type { Layer } from "../../oci/blob.ts";
 import { parseReference, withDefaultTag } from "../../oci/reference.ts";
 import { command } from "../command.ts";
 import { compressInto } from "../compress.ts";
@@ -23,9 +24,10 @@ export default command({
     const ctx = ctxOf(host, signal, (event) => progress.handle(event));
     try {
       await using _lease = await store.lease();
-      const { image } = await findImage(args[0]!, flags.platform, store, host);
+      const { record, image } = await findImage(args[0]!, flags.platform, store, host);
       const destination = withDefaultTag(parseReference(args[1] ?? args[0]!));
-      const sink = registrySink(destination, { config: registryConfig(host), compress: compressInto(store) });
+      const compress = record.origin === "pulled" ? asPulled : compressInto(store);
+      const sink = registrySink(destination, { config: registryConfig(host), compress });
       const { digest, place } = await sink(image, ctx);
       progress.end();
       if (!flags.quiet) terminal.err(`${place} is in its registry.\n`);
@@ -36,3 +38,6 @@ export default command({
     }
   },
 });
+
+/** An image that is passed on keeps its bytes, so that its digest still names it. */
+const asPulled = async (layer: Layer): Promise<Layer> => layer;
