@@ -8,7 +8,7 @@ import type { Image } from "../oci/image/image.ts";
 import { formatPlatform, type Platform } from "../oci/platform.ts";
 import { familiarName, fullName, type Reference } from "../oci/reference.ts";
 import type { Store } from "../oci/store/store.ts";
-import type { Source } from "../sources/source.ts";
+import type { Found, Source } from "../sources/source.ts";
 import { assemble } from "./assemble.ts";
 import { createdTime } from "./created.ts";
 import { problem } from "./errors.ts";
@@ -122,23 +122,31 @@ async function findBase(
   { source }: Pick<BuildTools, "source">,
   ctx: Ctx,
 ) {
-  const found = await placed(where, () => source(reference, platform, ctx));
-  if (found === undefined)
-    throw problem("build/unknown-base", `there is no image ${familiarName(reference)}`, {
-      where,
-      help: "check its name and tag; `djib pull` tells more",
-    });
-  const { image, digest, age } = found;
+  const { image, digest, age } = await findImage(reference, platform, where, { source }, ctx);
   const shown = { reference: familiarName(reference), platform: formatPlatform(platform), digest };
   ctx.emit({ type: "base", stage, ...shown, cached: age !== undefined, ...(age === undefined ? {} : { age }) });
   return image;
 }
 
-const imageLookup = (tools: BuildTools, ctx: Ctx) => async (reference: Reference, platform: Platform) => {
-  const found = await tools.source(reference, platform, ctx);
-  if (found === undefined) throw problem("build/unknown-base", `there is no image ${familiarName(reference)}`);
-  return found.image;
-};
+async function findImage(
+  reference: Reference,
+  platform: Platform,
+  where: Location,
+  { source }: Pick<BuildTools, "source">,
+  ctx: Ctx,
+): Promise<Found> {
+  const found = await placed(where, () => source(reference, platform, ctx));
+  if (found !== undefined) return found;
+  throw problem("build/unknown-base", `there is no image ${familiarName(reference)}`, {
+    where,
+    help: "check its name and tag; `djib pull` tells more",
+  });
+}
+
+/** An image that files are copied from. */
+const imageLookup =
+  (tools: BuildTools, ctx: Ctx) => async (reference: Reference, platform: Platform, where: Location) =>
+    (await findImage(reference, platform, where, tools, ctx)).image;
 
 async function openBuildContext(
   { context, dockerfilePath, modes }: BuildRequest,

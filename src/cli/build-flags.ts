@@ -10,18 +10,18 @@ export const planFlags = {
     short: "f",
     value: "FILE",
     group: what,
-    about: "the Dockerfile (default PATH/Dockerfile; - reads standard input)",
+    about: "default PATH/Dockerfile; - reads standard input",
   },
   target: { kind: "text", value: "STAGE", group: what, about: "build this stage instead of the last" },
   "build-arg": {
     kind: "map",
     value: "NAME=VALUE",
     group: what,
-    about: "set an ARG; NAME alone takes it from the environment",
+    about: "set an ARG; NAME alone: from the environment",
   },
   label: { kind: "map", value: "KEY=VALUE", group: what, about: "add a label" },
   platform: { kind: "text", value: "OS/ARCH", group: what, about: "for another platform than this machine's" },
-  pull: { kind: "switch", group: how, about: "ask the registry whether base images have changed" },
+  pull: { kind: "switch", group: how, about: "ask the registry for newer base images" },
   network: {
     kind: "text",
     value: "MODE",
@@ -36,7 +36,7 @@ export const planFlags = {
     group: how,
     about: "what executes RUN: auto or linux",
   },
-  "allow-owner-loss": { kind: "switch", group: how, about: "run with a single user ID, all files owned by root" },
+  "allow-owner-loss": { kind: "switch", group: how, about: "RUN with a single user ID: root owns all files" },
 } as const satisfies Flags;
 
 const out = "Where the image goes (always: djib's own store)";
@@ -45,14 +45,14 @@ const shown = "What is shown";
 export const buildFlags = {
   tag: { kind: "list", short: "t", value: "NAME[:TAG]", group: out, about: "name the image" },
   push: { kind: "switch", group: out, about: "send it to the registries of its names" },
-  load: { kind: "switch", group: out, about: "load it into Docker or Podman; an error where none answers" },
+  load: { kind: "switch", group: out, about: "give it to Docker or Podman, one has to answer" },
   "no-load": { kind: "switch", group: out, about: "do not load it, though an engine answers" },
   output: {
     kind: "list",
     short: "o",
-    value: "type=TYPE,dest=PATH",
+    value: "OUTPUT",
     group: out,
-    about: "oci, docker, oci-dir, tar (files alone) or local (a directory)",
+    about: "type=oci|docker|oci-dir|tar|local,dest=PATH",
   },
   iidfile: { kind: "text", value: "FILE", group: out, about: "write the image ID to a file" },
   "metadata-file": { kind: "text", value: "FILE", group: out, about: "write digests and names to a file, as JSON" },
@@ -63,14 +63,14 @@ export const buildFlags = {
     value: "HOW",
     choices: ["content", "keep"],
     group: how,
-    about: "content: reproducible (default); keep: as docker build",
+    about: "content: reproducible; keep: as docker build",
   },
   modes: {
     kind: "text",
     value: "HOW",
     choices: ["git", "keep"],
     group: how,
-    about: "git: 0644 and 0755 (default); keep: the bits on disk",
+    about: "git: 0644 and 0755; keep: the bits on disk",
   },
   progress: {
     kind: "text",

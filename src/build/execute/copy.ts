@@ -60,7 +60,8 @@ async function identityOfSource(
   world: World,
 ): Promise<readonly string[] | undefined> {
   if (from.kind === "stage") return identityOf(await world.stage(from.index));
-  if (from.kind === "image") return (await world.image(from.reference, platform)).layers.map((layer) => layer.diffId);
+  if (from.kind === "image")
+    return (await world.image(from.reference, platform, from.where)).layers.map((layer) => layer.diffId);
   return undefined;
 }
 
@@ -71,7 +72,7 @@ async function open({ from }: CopyPlan, platform: Platform, world: World): Promi
   }
   if (from.kind === "stage")
     return { tree: await treeOf(await world.stage(from.index), world), name: `stage ${world.stageName(from.index)}` };
-  const { layers } = await world.image(from.reference, platform);
+  const { layers } = await world.image(from.reference, platform, from.where);
   return { tree: await treeOf({ base: layers, own: [] }, world), name: `image ${familiarName(from.reference)}` };
 }
 

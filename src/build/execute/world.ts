@@ -1,5 +1,6 @@
 import type { Context } from "../../context/context.ts";
 import type { Ctx } from "../../ctx.ts";
+import type { Location } from "../../errors.ts";
 import type { Capability, Executor, Snapshot } from "../../executor/executor.ts";
 import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
 import type { Image } from "../../oci/image/image.ts";
@@ -18,7 +19,8 @@ export interface World {
   readonly noCache: boolean;
   context(): Promise<Context>;
   executor(): Promise<{ readonly executor: Executor; readonly capability: Capability & { readonly works: true } }>;
-  image(reference: Reference, platform: Platform): Promise<Image>;
+  /** `where` is the line that names it. */
+  image(reference: Reference, platform: Platform, where: Location): Promise<Image>;
   /** The end of another stage. */
   stage(index: number): Promise<Chain>;
   stageName(index: number): string;

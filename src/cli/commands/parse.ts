@@ -11,7 +11,7 @@ export default command({
   arity: [0, 1],
   flags: {
     file: planFlags.file,
-    json: { kind: "switch", about: "the whole syntax tree with positions (default: one instruction a line)" },
+    json: { kind: "switch", about: "the whole syntax tree, with positions" },
   },
   examples: ["djib parse --json . | jq '.instructions[].name'"],
   async run({ flags, args, host, terminal }) {

@@ -9,14 +9,14 @@ import { userStore } from "../stores.ts";
 export default command({
   name: "save",
   summary: "Write an image of the store to a file",
-  usage: "-o type=TYPE,dest=PATH IMAGE",
+  usage: "[OPTIONS] IMAGE",
   arity: [1, 1],
   flags: {
     output: {
       kind: "text",
       short: "o",
-      value: "type=TYPE,dest=PATH",
-      about: "oci, docker, oci-dir, tar (files alone) or local (a directory)",
+      value: "OUTPUT",
+      about: "type=oci|docker|oci-dir|tar|local,dest=PATH",
     },
     platform: { kind: "text", value: "OS/ARCH", about: "which of several platforms" },
   },
