@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Executor, Snapshot } from "../../src/executor/executor.ts";
@@ -135,6 +136,7 @@ export function executorContract(name: string, make: () => Promise<Made & AsyncD
       assert.deepEqual(processesWith(String(mark)), []);
       assert.ok(!readFileSync("/proc/mounts", "utf8").includes(made.store.root));
       assert.deepEqual(workDirectories(made.store), []);
+      assert.deepEqual(controlGroups(made.store), []);
     });
 
     if (traits.isolated) isolation(() => ({ ...made, base }));
@@ -179,6 +181,15 @@ export const workDirectories = ({ snapshots }: Store): string[] =>
   readdirSync(snapshots, { recursive: true, encoding: "latin1" }).filter((path) =>
     /^[^/]+\/[^/]+\/work\/[^/]+$/.test(path),
   );
+
+/** Control groups of this store's runs: they are named after the scratch directories in its tmp/. */
+function controlGroups({ snapshots }: Store): string[] {
+  const runs = readdirSync(join(dirname(snapshots), "tmp"));
+  return ["", ...readdirSync("/sys/fs/cgroup")]
+    .map((name) => `/sys/fs/cgroup/${name}`)
+    .flatMap((path) => (statSync(path).isDirectory() ? readdirSync(path) : []))
+    .filter((name) => runs.some((run) => name.startsWith(`djib-${run}.`)));
+}
 
 const nasty = `cd /data
 rm gone

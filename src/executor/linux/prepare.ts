@@ -44,6 +44,7 @@ export async function prepare(machine: Machine, step: RunStep, ground: Ground, s
     setup: command.setup ?? [],
     argv: command.argv,
     descriptors: command.descriptors ?? [],
+    ...(command.cgroup === undefined ? {} : { cgroup: command.cgroup }),
     ...(command.log === undefined ? {} : { log: command.log }),
   };
   return { job, outcome: command.outcome ?? ((status) => ({ status })) };
@@ -58,7 +59,7 @@ async function boxOf(machine: Machine, step: RunStep, ground: Ground, points: Mo
       help: "an administrator gives you a range in /etc/subuid and /etc/subgid",
     });
   return {
-    id: basename(work),
+    id: `djib-${basename(work)}`,
     root: join(work, "merged"),
     args: step.args,
     env: step.env.some((pair) => pair.startsWith("HOME=")) ? step.env : [...step.env, `HOME=${user.home}`],

@@ -28,7 +28,7 @@ export interface Listener {
  * process is gone. When the signal aborts, rejects with `run/cancelled` after it is gone.
  */
 export async function perform(job: Job, mode: Mode, listener: Listener, ctx: Ctx): Promise<void> {
-  ctx.signal.throwIfAborted();
+  if (ctx.signal.aborted) throw cancelled(ctx);
   const [program, ...args] = enter(mode, [...ctx.host.system.node, workerFile]);
   const child = ctx.host.spawn(program!, args, {
     stdio: ["pipe", "pipe", "pipe", "pipe", "pipe"],
@@ -48,7 +48,7 @@ export async function perform(job: Job, mode: Mode, listener: Listener, ctx: Ctx
     listener.stderr?.(child.stderr!);
     child.stderr!.on("data", (chunk: Buffer | string) => (said = (said + chunk).slice(-2000)));
     const [error] = await Promise.all([failure, spooled, ended]);
-    if (ctx.signal.aborted) throw problem("run/cancelled", "cancelled", { exitCode: 130, cause: ctx.signal.reason });
+    if (ctx.signal.aborted) throw cancelled(ctx);
     if (error !== undefined) throw sandboxProblem(error.what, error.said || said);
   } finally {
     end(child);
@@ -118,6 +118,8 @@ async function drain(stream: Readable): Promise<void> {
   stream.resume();
   await once(stream, "close");
 }
+
+const cancelled = (ctx: Ctx) => problem("run/cancelled", "cancelled", { exitCode: 130, cause: ctx.signal.reason });
 
 function sandboxProblem(what: string, said: string) {
   return problem("run/sandbox", `the sandbox failed: ${what}`, {

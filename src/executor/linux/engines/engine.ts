@@ -41,6 +41,8 @@ export interface Command {
   readonly files?: readonly { readonly name: string; readonly content: string; readonly mode: number }[];
   readonly setup?: readonly (readonly string[])[];
   readonly argv: readonly string[];
+  /** Control group that the engine makes and, when it is killed, leaves. */
+  readonly cgroup?: string;
   /** Files in the work directory to hand over as descriptors 3 and up. */
   readonly descriptors?: readonly { readonly name: string; readonly flags: "r" | "w" }[];
   /** File in the work directory where the engine says what went wrong. */

@@ -1,13 +1,18 @@
-import type { Engine } from "./engine.ts";
-import { runtimeOutcome } from "./runtime-outcome.ts";
+import type { Command, Engine } from "./engine.ts";
 import { runtimeConfig } from "./runtime-config.ts";
+import { runtimeOutcome } from "./runtime-outcome.ts";
 
 export const runc: Engine = {
   name: "runc",
-  command: (box) => ({
-    files: [{ name: "config.json", content: JSON.stringify(runtimeConfig(box)), mode: 0o600 }],
-    argv: ["runc", "--root", "state", "--log", "engine.log", "--log-format", "json", "run", "--bundle", ".", box.id],
-    log: "engine.log",
-    outcome: runtimeOutcome,
-  }),
+  command: (box): Command => {
+    // Without root it makes none, and a name would oblige it to.
+    const cgroup = box.rootless ? undefined : box.id;
+    return {
+      files: [{ name: "config.json", content: JSON.stringify(runtimeConfig(box, cgroup)), mode: 0o600 }],
+      argv: ["runc", "--root", "state", "--log", "engine.log", "--log-format", "json", "run", "--bundle", ".", box.id],
+      ...(cgroup === undefined ? {} : { cgroup }),
+      log: "engine.log",
+      outcome: runtimeOutcome,
+    };
+  },
 };

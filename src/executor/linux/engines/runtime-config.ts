@@ -22,7 +22,7 @@ export const readonlyPaths = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys",
 const own = ["nosuid", "noexec", "nodev"];
 
 /** config.json of runtime-spec 1.0.2 for runc and crun: what Docker gives a container of its own. */
-export function runtimeConfig(box: Box): object {
+export function runtimeConfig(box: Box, cgroup?: string): object {
   const capabilities = [...defaultCapabilities];
   const root = box.user.uid === 0;
   return {
@@ -49,6 +49,7 @@ export function runtimeConfig(box: Box): object {
       })),
       maskedPaths,
       readonlyPaths,
+      ...(cgroup === undefined ? {} : { cgroupsPath: `/${cgroup}` }),
       seccomp: seccompFilter(box.architecture, box.pretendOwners),
     },
   };

@@ -24,6 +24,8 @@ export interface RunJob {
   readonly argv: readonly string[];
   /** Files in `work` that the engine is given as descriptors 3 and up. */
   readonly descriptors: readonly { readonly name: string; readonly flags: "r" | "w" }[];
+  /** Name of a control group, below the root of each hierarchy, to remove in the end. */
+  readonly cgroup?: string;
   /** File in `work` to send with a status other than 0. */
   readonly log?: string;
 }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { command } from "./command.ts";
 import { unpackTree } from "./copied-tree.ts";
@@ -67,11 +67,23 @@ function* chunks(paths: Iterable<string>): Generator<Buffer> {
 }
 
 /** Never deletes through a mount: where unmounting fails, what is left is removed by a later worker. */
-async function cleanUp({ work }: RunJob): Promise<void> {
+async function cleanUp({ work, cgroup }: RunJob): Promise<void> {
+  if (cgroup !== undefined) removeCgroup(cgroup);
   const mounts = readFileSync("/proc/self/mounts", "latin1");
   for (const name of ["merged", "lower"]) {
     // Lazily: those who were just ended may hold it for a moment.
     if (mounts.includes(` ${work}/${name} `)) await command(["umount", "-n", "-l", "-R", name], work);
   }
   await command(["rm", "-rf", "--", work], "/");
+}
+
+/** Below the root of each hierarchy of version 1, or of version 2. Those that are not there are no error. */
+function removeCgroup(name: string): void {
+  const root = "/sys/fs/cgroup";
+  for (const place of ["", ...readdirSync(root)])
+    try {
+      rmdirSync(join(root, place, name));
+    } catch {
+      // the engine removed it itself, or this is a file
+    }
 }
