@@ -36,7 +36,7 @@ export const problem = problems({
   "dockerfile/bad-signal":
     "A signal is a number other than 0 or a name of Linux, with or without SIG: 15, TERM, SIGQUIT, RTMIN+3.",
   "dockerfile/bad-mode": "--chmod takes an octal mode up to 7777, or chmod's letters as in u=rwX,go=rX.",
-  "dockerfile/bad-owner": "--chown takes `user`, `user:group`, or numbers in their place.",
+  "dockerfile/bad-owner": "--chown and USER take `user`, `user:group`, or numbers from 0 to 2147483647 in their place.",
   "dockerfile/bad-mount": "RUN --mount takes `type=…` and the options of that type, separated by commas.",
   "dockerfile/expansion":
     "A word has a quote that is not closed, or a ${…} that cannot be read. Known are $name, ${name} and ${name} with :- - :+ + :? ? # ## % %% / and //.",

@@ -99,7 +99,7 @@ describe("COPY", () => {
     const sources = findSources(await origin(), { text: "requirements.txt", where });
     for (const chown of ["-1", "2147483648", "1:99999999999"]) {
       const error = await problemOf(() => planCopy({ sources, to: emptyTree, destination: "/x", now, where, chown }));
-      assert.equal(error.code, "copy/bad-owner");
+      assert.equal(error.code, "dockerfile/bad-owner");
     }
   });
 

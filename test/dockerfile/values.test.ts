@@ -81,11 +81,13 @@ test("owners are names or numbers; an empty group is none", () => {
   assert.deepEqual(parseChown(word("app")), { user: { name: "app" }, group: undefined });
   assert.deepEqual(parseChown(word("root:www-data")), { user: { id: 0 }, group: { name: "www-data" } });
   assert.deepEqual(parseChown(word("1000:")), { user: { id: 1000 }, group: undefined });
-  assert.deepEqual(parseChown(word("4294967296")), { user: { name: "4294967296" }, group: undefined });
-  assert.equal(
-    code(() => parseChown(word(":1"))),
-    "dockerfile/bad-owner",
-  );
+  assert.deepEqual(parseChown(word(":1")), { user: { name: "" }, group: { id: 1 } });
+  for (const text of ["-1", "2147483648", "app:4294967296"])
+    assert.equal(
+      code(() => parseChown(word(text))),
+      "dockerfile/bad-owner",
+      text,
+    );
 });
 
 test("octal modes go up to 7777", () => {

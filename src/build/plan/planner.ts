@@ -5,6 +5,7 @@ import type { Dockerfile, Instruction } from "../../dockerfile/syntax.ts";
 import type { Location } from "../../errors.ts";
 import type { Network } from "../../executor/executor.ts";
 import { nearest } from "../../nearest.ts";
+import { emptyImage } from "../../oci/image/empty.ts";
 import type { Image } from "../../oci/image/image.ts";
 import type { Platform } from "../../oci/platform.ts";
 import type { Reference } from "../../oci/reference.ts";
@@ -102,7 +103,7 @@ function firstState(
 ): StageState {
   return draft.base.kind === "stage"
     ? stateFromStage(states.get(draft.base.index)!)
-    : stateFromImage(images.get(draft.index)?.config);
+    : stateFromImage((images.get(draft.index) ?? emptyImage(draft.platform)).config);
 }
 
 function plannedStage(draft: Draft, state: StageState, images: ReadonlyMap<number, Image>): PlannedStage {

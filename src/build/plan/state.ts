@@ -1,3 +1,4 @@
+import { defaultPath } from "../../oci/image/empty.ts";
 import type { HistoryEntry, ImageConfig, RuntimeConfig } from "../../oci/image/image.ts";
 import type { Step } from "./plan.ts";
 
@@ -18,18 +19,14 @@ export interface StageState {
   readonly triggers: readonly string[];
 }
 
-const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
-const emptyConfig: RuntimeConfig = { Env: [`PATH=${defaultPath}`], WorkingDir: "/" };
-
-/** FROM scratch, or the configuration of a base image. PATH is always there. */
-export function stateFromImage(image: ImageConfig | undefined): StageState {
-  const { OnBuild: _, ...base } = image === undefined ? emptyConfig : (image.config ?? {});
+/** The configuration of a base image, scratch too. PATH is always there. */
+export function stateFromImage(image: ImageConfig): StageState {
+  const { OnBuild: _, ...base } = image.config ?? {};
   const env = base.Env ?? [];
   const withPath = env.some((entry) => entry.startsWith("PATH=")) ? env : [...env, `PATH=${defaultPath}`];
   return {
     config: { ...base, Env: withPath },
-    author: image?.author,
+    author: image.author,
     env: new Map(withPath.map(splitEnv)),
     args: [],
     cmdSet: false,

@@ -1,17 +1,18 @@
+import { type Chmod, parseChmod } from "../../dockerfile/values/chmod.ts";
+import { namesSomebody, parseChown } from "../../dockerfile/values/chown.ts";
 import type { Location } from "../../errors.ts";
 import { type Filesystem } from "../../oci/filesystem/filesystem.ts";
 import { type ImagePath, cleanPath, imagePath, join, parentOf, showPath } from "../../oci/filesystem/path.ts";
 import { resolvePath } from "../../oci/filesystem/resolve.ts";
 import type { Changeset } from "../../oci/layer/changeset.ts";
 import type { Archive } from "./archive.ts";
-import { type Chmod, parseChmod } from "./chmod.ts";
 import { problem } from "./errors.ts";
 import { type Graft, grafted } from "./graft.ts";
 import { mergedEntries } from "./merge.ts";
 import { emptyTree } from "./inline.ts";
 import type { FoundSource } from "./sources.ts";
 import { unpacking } from "./unpack.ts";
-import { type Owner, namesSomebody, resolveOwner } from "./users.ts";
+import { type Owner, resolveOwner } from "./users.ts";
 
 /** A COPY, everything found and expanded. */
 export interface CopyRequest {
@@ -44,13 +45,18 @@ export interface Planned {
  * `copy/onto-directory` and `copy/onto-file`.
  */
 export async function planCopy(request: CopyRequest): Promise<Planned> {
-  const { chown, chmod, link, where } = request;
+  const { link, where } = request;
+  const chmod = request.chmod === undefined ? undefined : parseChmod({ text: request.chmod, where });
+  const chown = request.chown === undefined ? undefined : parseChown({ text: request.chown, where });
   // BuildKit copies plainly where --chmod is given too
   const to = link === true && chmod === undefined ? emptyTree : request.to;
   if (link === true && chown !== undefined && namesSomebody(chown))
-    throw problem("copy/link-by-name", `--link cannot look up ${chown}`, { where, help: "Give --chown numbers." });
+    throw problem("copy/link-by-name", `--link cannot look up ${request.chown}`, {
+      where,
+      help: "Give --chown numbers.",
+    });
   const owner = chown === undefined ? undefined : await resolveOwner(to, chown, where);
-  const placing = new Placing({ ...request, to }, owner);
+  const placing = new Placing({ ...request, to }, owner, chmod);
   for (const source of request.sources) placing.place(source);
   return { changes: changesOf(to, placing.grafts, where), warnings: unknownNames(owner?.unknown ?? []) };
 }
@@ -73,25 +79,23 @@ export class Placing {
   readonly #owner: Owner | undefined;
   readonly #chmod: Chmod | undefined;
 
-  constructor(request: CopyRequest, owner: Owner | undefined) {
+  constructor(request: CopyRequest, owner: Owner | undefined, chmod?: Chmod) {
     this.#request = request;
     this.#owner = owner;
-    this.#chmod = request.chmod === undefined ? undefined : parseChmod(request.chmod, request.where);
+    this.#chmod = chmod;
   }
 
   /** fsutil's Copy and prepareTargetDir for one source. */
   place({ tree, at, stat, name, archive }: FoundSource): void {
     const { destination } = this.#request;
     if (archive !== undefined) return this.#unpack(archive);
-    this.makeDirectory(
-      /\/\.?$/.test(destination) ? destination : destination.replace(/[^/]*$/, ""),
-      this.#chmod?.parents,
-    );
+    const parentMode = this.#chmod?.form === "octal" ? this.#chmod.mode & 0o777 : undefined;
+    this.makeDirectory(/\/\.?$/.test(destination) ? destination : destination.replace(/[^/]*$/, ""), parentMode);
     let path = this.resolve(cleaned(destination));
     const there = this.#view().lstat(path);
     const isDirectory = stat.type === "directory";
     if (!isDirectory && there?.type === "directory") path = join(path, name);
-    this.makeDirectory(isDirectory && there === undefined ? path : parentOf(path), this.#chmod?.parents);
+    this.makeDirectory(isDirectory && there === undefined ? path : parentOf(path), parentMode);
     this.grafts.push({
       kind: "tree",
       path,
@@ -100,9 +104,14 @@ export class Placing {
       replaces: false,
       metadata: ({ type, mode, uid, gid }) => ({
         ...(this.#owner ?? { uid, gid }),
-        mode: type === "symlink" ? mode : (this.#chmod?.apply(mode, type === "directory") ?? mode),
+        mode: type === "symlink" ? mode : this.#modeOf(mode, type === "directory"),
       }),
     });
+  }
+
+  #modeOf(mode: number, isDirectory: boolean): number {
+    if (this.#chmod === undefined) return mode;
+    return this.#chmod.form === "octal" ? this.#chmod.mode : this.#chmod.apply(mode, isDirectory);
   }
 
   #unpack(archive: Archive): void {

@@ -10,11 +10,9 @@ export const problem = problems({
   "copy/onto-file":
     "COPY or ADD would have to put a directory where the image has a file, or to make a directory below a file. Directories are only merged into directories.",
   "copy/bad-owner":
-    "`--chown` is `user`, `user:group`, or the same as numbers from 0 to 2147483647. Names are looked up in /etc/passwd and /etc/group of the image that is copied into.",
+    "`--chown` or USER holds a name, and the image that is copied into has no files yet. Names are looked up in its /etc/passwd and /etc/group; on scratch, give numbers.",
   "copy/unknown-owner":
     "A name in `--chown` or USER is not in /etc/passwd or /etc/group of the image that is copied into. As docker build does, djib uses 0 (root). Make the user in a RUN before, or give numbers.",
-  "copy/bad-mode":
-    "`--chmod` is an octal number from 0 to 07777, as in `--chmod=755`, or symbolic, as in `--chmod=u=rwX,go=rX`.",
   "copy/link-by-name":
     "`COPY --link` copies without looking at the image below, so it cannot look names up there: give `--chown` numbers.",
   "copy/bad-exclude": "A pattern of `--exclude` or `--parents` is not one that .dockerignore would take.",

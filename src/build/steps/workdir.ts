@@ -1,3 +1,4 @@
+import { parseChown } from "../../dockerfile/values/chown.ts";
 import type { Location } from "../../errors.ts";
 import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
 import { Placing, type Planned, changesOf, unknownNames } from "./copy.ts";
@@ -20,7 +21,8 @@ export interface WorkdirRequest {
  * beneath the root.
  */
 export async function planWorkdir({ to, path, user, now, where }: WorkdirRequest): Promise<Planned> {
-  const owner = user === "" ? { uid: 0, gid: 0, unknown: [] } : await resolveOwner(to, user, where);
+  const owner =
+    user === "" ? { uid: 0, gid: 0, unknown: [] } : await resolveOwner(to, parseChown({ text: user, where }), where);
   const placing = new Placing({ sources: [], to, destination: path, now, where }, owner);
   placing.makeDirectory(path);
   return { changes: changesOf(to, placing.grafts, where), warnings: unknownNames(owner.unknown) };

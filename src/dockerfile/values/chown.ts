@@ -5,24 +5,35 @@ import type { Word } from "../syntax.ts";
 export type Owner = { readonly name: string } | { readonly id: number };
 
 export interface Chown {
+  /** The name is empty where only a group is given. */
   readonly user: Owner;
   /** Undefined where it is not given: a named user's own group, or the number of a numeric user. */
   readonly group: Owner | undefined;
 }
 
-/** Reads an expanded --chown: `user[:group]`. "root" is always 0. */
+const largestId = 2 ** 31 - 1;
+
+/**
+ * Reads an expanded `user[:group]`, as --chown and USER have it. "root" is always 0. Throws
+ * `dockerfile/bad-owner` for numbers beyond 31 bits, which docker build takes for names or wraps.
+ */
 export function parseChown({ text, where }: Word): Chown {
   const colon = text.indexOf(":");
   const user = colon === -1 ? text : text.slice(0, colon);
   const group = colon === -1 ? "" : text.slice(colon + 1);
-  if (user !== "") return { user: owner(user), group: group === "" ? undefined : owner(group) };
-  throw problem("dockerfile/bad-owner", `--chown has no user: ${JSON.stringify(text)}`, {
-    where,
-    help: "Write --chown=USER or --chown=USER:GROUP. An empty variable may be the reason.",
-  });
+  const owner = (part: string): Owner => {
+    if (part === "root") return { id: 0 };
+    if (!/^[+-]?\d+$/.test(part)) return { name: part };
+    const id = Number(part);
+    if (id >= 0 && id <= largestId) return { id };
+    throw problem("dockerfile/bad-owner", `${JSON.stringify(text)} is no owner`, {
+      where,
+      help: `Ids are 0 to ${largestId}.`,
+    });
+  };
+  return { user: owner(user), group: group === "" ? undefined : owner(group) };
 }
 
-function owner(text: string): Owner {
-  if (text === "root") return { id: 0 };
-  return /^\d+$/.test(text) && Number(text) <= 0x7fffffff ? { id: Number(text) } : { name: text };
-}
+/** Whether a name has to be looked up. */
+export const namesSomebody = ({ user, group }: Chown): boolean =>
+  "name" in user || (group !== undefined && "name" in group);
