@@ -16,6 +16,7 @@ import { chooseExecutor } from "./execute/choose-executor.ts";
 import { buildStages } from "./execute/stages.ts";
 import { once } from "./once.ts";
 import type { BuildPlan, PlannedStage } from "./plan/plan.ts";
+import { withLabels } from "./plan/labels.ts";
 import { planBuild } from "./plan/planner.ts";
 import { contentTimes, epochTimes, keptTimes, type TimePolicy } from "./times/policy.ts";
 
@@ -56,12 +57,13 @@ export interface Built {
 /** Dockerfile to image. The image is in the store when it resolves; tags and outputs are the caller's. */
 export async function build(request: BuildRequest, tools: BuildTools, ctx: Ctx): Promise<Built> {
   await using _lease = await tools.store.lease();
-  const plan = await makePlan(request, tools, ctx);
+  const written = await makePlan(request, tools, ctx);
   const context = once(() => openBuildContext(request, tools.store, ctx));
   try {
-    const executor = once(() => chooseExecutor(tools.executor, plan, tools.store, ctx));
-    const runs = plan.stages.some((stage) => stage.steps.some((step) => step.verb === "run"));
+    const executor = once(() => chooseExecutor(tools.executor, written, tools.store, ctx));
+    const runs = written.stages.some((stage) => stage.steps.some((step) => step.verb === "run"));
     const chosen = runs ? await executor() : undefined;
+    const plan = withLabels(written, new Map(Object.entries(chosen?.capability.labels ?? {})));
     ctx.emit(planEvent(request, plan, chosen?.capability.describe));
     await tools.review(plan, { context, store: tools.store }, ctx);
     const chains = await buildStages(
@@ -83,7 +85,11 @@ export async function build(request: BuildRequest, tools: BuildTools, ctx: Ctx):
     ctx.emit(imageEvent(image, plan));
     return { image, plan };
   } finally {
-    if (context.made !== undefined) await (await context.made)[Symbol.asyncDispose]();
+    // Where it could not be opened, that is the error already.
+    await context.made?.then(
+      (opened) => opened[Symbol.asyncDispose](),
+      () => {},
+    );
   }
 }
 

@@ -45,7 +45,14 @@ export type Verdict =
 
 /** What probing found. `key` names what changes results (engine family and mode), for cache keys. */
 export type Capability =
-  | { readonly works: true; readonly key: string; readonly describe: string; readonly warnings: readonly string[] }
+  | {
+      readonly works: true;
+      readonly key: string;
+      readonly describe: string;
+      readonly warnings: readonly string[];
+      /** What an image whose RUNs were executed like this must say of itself. */
+      readonly labels?: Readonly<Record<string, string>>;
+    }
   | {
       readonly works: false;
       readonly tried: readonly { readonly what: string; readonly said: string }[];

@@ -27,7 +27,8 @@ export async function runJob(step: RunPlan, platform: Platform, chain: Chain, wo
   return {
     keys: [key],
     async perform() {
-      const writtenSince = startOf(world);
+      // The kernel's clock for files lags by a few milliseconds, which may be in the second before.
+      const writtenSince = startOf(world) - 1;
       const output = (stream: "stdout" | "stderr") => (text: string) =>
         world.ctx.emit({ type: "step-output", id: step.id, stream, text });
       const changes = await executor.run(

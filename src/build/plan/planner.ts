@@ -13,6 +13,7 @@ import { type BuildArgs, declaredBy, globalArguments, unusedArguments } from "./
 import { type Draft, draftStages, targetOf } from "./drafts.ts";
 import { fold } from "./fold/fold.ts";
 import { checkFrontend } from "./frontend.ts";
+import { withLabels } from "./labels.ts";
 import type { BuildPlan, PlannedBase, PlannedStage } from "./plan.ts";
 import { reach, sourceOf } from "./reach.ts";
 import type { Scope } from "./scope.ts";
@@ -157,15 +158,4 @@ function withTriggers(draft: Draft, plain: readonly Draft[], images: ReadonlyMap
   if (texts.length === 0) return draft;
   const instructions: Instruction[] = texts.map((text) => parseInstruction(text, draft.where));
   return { ...draft, instructions: [...instructions, ...draft.instructions] };
-}
-
-/** --label: over the labels of the target, in the order given. */
-function withLabels(plan: BuildPlan, labels: ReadonlyMap<string, string>): BuildPlan {
-  if (labels.size === 0) return plan;
-  const stages = plan.stages.map((stage) =>
-    stage.index === plan.target
-      ? { ...stage, config: { ...stage.config, Labels: { ...stage.config.Labels, ...Object.fromEntries(labels) } } }
-      : stage,
-  );
-  return { ...plan, stages };
 }

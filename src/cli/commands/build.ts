@@ -65,7 +65,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
       {
         store,
         source: registrySource({ store, config: registryConfig(host), pull: flags.pull === true }),
-        executor: linuxExecutor({ store }),
+        executor: linuxExecutor({ store, allowOwnerLoss: flags["allow-owner-loss"] === true }),
         review,
       },
       ctx,

@@ -65,6 +65,7 @@ function capabilityOf(choice: Choice, ctx: Ctx): Capability {
     key: `linux/${family}/${mode}`,
     describe: `${engine.name}, ${descriptions[mode]}`,
     warnings: warnings[mode],
+    ...(mode === "single-uid" ? { labels: { "dev.djib.owners": "lost" } } : {}),
   };
 }
 
