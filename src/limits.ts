@@ -51,6 +51,8 @@ export const limits = {
   /** Between two pieces of a body. */
   registryIdleMs: 60_000,
   registryAttempts: 5,
+  /** The longest wait after a first failure; it doubles with each that follows. */
+  registryBackoffMs: 400,
   /** The longest Retry-After that is waited for. */
   registryRetryAfterMs: 60_000,
   registryRedirects: 5,

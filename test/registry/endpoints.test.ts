@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { test } from "node:test";
 import { parseReference } from "../../src/oci/reference.ts";
-import { noRegistryConfig, parseMirrors } from "../../src/oci/registry/config.ts";
+import { parseMirrors } from "../../src/oci/registry/config.ts";
 import { endpointsFor } from "../../src/oci/registry/endpoints.ts";
 import { proxyFor } from "../../src/oci/registry/proxy.ts";
 import { imageOf, layerOf, noise } from "../support/images.ts";
 import { fakeRegistry, hold } from "../fakes/fake-registry.ts";
 import { serve } from "../fakes/hostile.ts";
-import { cleanCtx, fails, login, pull, push } from "../support/registry.ts";
+import { cleanCtx, fails, impatient, login, pull, push } from "../support/registry.ts";
 
 const image = imageOf([layerOf(noise(1000))]);
 
@@ -17,7 +17,7 @@ test("endpoints: Docker Hub's real host, mirrors first, a mirror's path before t
     "docker.io=http://127.0.0.1:5000, docker.io=https://harbor.example/hub/,ghcr.io=mirror.example",
   );
   const shown = (name: string) =>
-    endpointsFor(parseReference(name), { ...noRegistryConfig, mirrors, insecure: ["old.example"] }).map(
+    endpointsFor(parseReference(name), { ...impatient, mirrors, insecure: ["old.example"] }).map(
       ({ origin, repository, plainAllowed }) => `${origin} ${repository} ${plainAllowed}`,
     );
   assert.deepEqual(shown("python"), [
@@ -54,7 +54,7 @@ test("a mirror is asked first; what it lacks comes from the registry itself", as
   await hold(registry.contents, "a/b", "2", image);
   await hold(mirror.contents, "prefix/a/b", "1", image);
   mirror.contents.blobs.delete(`prefix/a/b/${image.layers[0]!.digest}`);
-  const config = { ...noRegistryConfig, mirrors: parseMirrors(`${registry.host}=${mirror.origin}/prefix`) };
+  const config = { ...impatient, mirrors: parseMirrors(`${registry.host}=${mirror.origin}/prefix`) };
   await pull(`${registry.host}/a/b:1`, { config });
   assert.ok(
     registry.seen.every(({ url }) => !url.includes("/manifests/")),
@@ -78,7 +78,7 @@ test("a mirror that is gone, broken or lies: the registry itself answers", async
   const layer = `a/b/${image.layers[0]!.digest}`;
   liar.contents.blobs.set(layer, Buffer.alloc(liar.contents.blobs.get(layer)!.length));
   for (const mirror of [gone, broken, liar]) {
-    const config = { ...noRegistryConfig, mirrors: parseMirrors(`${registry.host}=${mirror.origin}`) };
+    const config = { ...impatient, mirrors: parseMirrors(`${registry.host}=${mirror.origin}`) };
     await pull(`${registry.host}/a/b:1`, { config });
   }
 });
@@ -86,7 +86,7 @@ test("a mirror that is gone, broken or lies: the registry itself answers", async
 test("nobody has it: the registry's answer, and what each mirror said", async () => {
   await using mirror = await fakeRegistry();
   await using registry = await fakeRegistry();
-  const config = { ...noRegistryConfig, mirrors: parseMirrors(`${registry.host}=${mirror.origin}`) };
+  const config = { ...impatient, mirrors: parseMirrors(`${registry.host}=${mirror.origin}`) };
   await assert.rejects(
     pull(`${registry.host}/a/b:1`, { config }),
     fails("registry/not-found", registry.host, `mirror ${mirror.host}`),
@@ -101,7 +101,7 @@ test("credentials of the registry do not go to its mirrors, and pushes go to the
   };
   await using mirror = await fakeRegistry(asks);
   await using registry = await fakeRegistry(asks);
-  const config = { ...noRegistryConfig, mirrors: parseMirrors(`${registry.host}=${mirror.origin}`) };
+  const config = { ...impatient, mirrors: parseMirrors(`${registry.host}=${mirror.origin}`) };
   await push(image, `${registry.host}/a/b:1`, { config, ctx: cleanCtx(login(registry.host)) });
   assert.equal(mirror.seen.length, 0);
   await pull(`${registry.host}/a/b:1`, { config, ctx: cleanCtx(login(registry.host)) });

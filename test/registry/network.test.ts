@@ -6,10 +6,9 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { noRegistryConfig } from "../../src/oci/registry/config.ts";
 import { fakeRegistry, hold } from "../fakes/fake-registry.ts";
 import { imageOf, layerOf, noise } from "../support/images.ts";
-import { cleanCtx, fails, pull, push } from "../support/registry.ts";
+import { cleanCtx, fails, impatient, pull, push } from "../support/registry.ts";
 
 const image = imageOf([layerOf(noise(100_000))]);
 const folder = mkdtempSync(join(tmpdir(), "djib-tls-"));
@@ -133,7 +132,7 @@ test("a registry with a certificate of one's own authority: told what to do, and
   mkdirSync(at(`home/.docker/certs.d/${registry.host}`), { recursive: true });
   symlinkSync(authority, at(`home/.docker/certs.d/${registry.host}/ca.crt`));
   await pull(name, { ctx: cleanCtx({}, at("home")) });
-  await pull(name, { config: { ...noRegistryConfig, insecure: [registry.host] } });
+  await pull(name, { config: { ...impatient, insecure: [registry.host] } });
 });
 
 test("a registry that wants a client certificate gets docker's certs.d/HOST/client.{cert,key}", async () => {

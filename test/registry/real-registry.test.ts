@@ -8,11 +8,10 @@ import { promisify } from "node:util";
 import { docker } from "../../src/oci/media-types.ts";
 import { manifestOf } from "../../src/oci/image/derive.ts";
 import { parseReference } from "../../src/oci/reference.ts";
-import { noRegistryConfig } from "../../src/oci/registry/config.ts";
 import { registrySink } from "../../src/sinks/registry.ts";
 import { type RegistryServer, serveRegistry } from "../support/docker-registry.ts";
 import { amd64, imageOf, layerOf, noise } from "../support/images.ts";
-import { cleanCtx, contentOf, fails, login, pull, push } from "../support/registry.ts";
+import { cleanCtx, contentOf, fails, impatient, login, pull, push } from "../support/registry.ts";
 
 const run = promisify(execFile);
 
@@ -79,7 +78,7 @@ test("an index: each image, then the index; a pull takes the platform's own", as
     image: imageOf([layerOf(noise(5000, i + 1))], platform),
   }));
   const sink = registrySink(parseReference(`${registry.host}/multi:1`), {
-    config: noRegistryConfig,
+    config: impatient,
     compress: (layer) => Promise.resolve(layer),
   });
   const { digest } = await sink({ family: "oci", images }, cleanCtx());

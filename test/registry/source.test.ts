@@ -5,12 +5,11 @@ import { join } from "node:path";
 import { hexOf } from "../../src/oci/digest.ts";
 import { indexOf, manifestOf } from "../../src/oci/image/derive.ts";
 import { parseReference } from "../../src/oci/reference.ts";
-import { noRegistryConfig } from "../../src/oci/registry/config.ts";
 import type { Store } from "../../src/oci/store/store.ts";
 import { registrySource } from "../../src/sources/registry.ts";
 import { fakeRegistry, hold } from "../fakes/fake-registry.ts";
 import { amd64, imageOf, layerOf, noise } from "../support/images.ts";
-import { cleanCtx, contentOf, fails } from "../support/registry.ts";
+import { cleanCtx, contentOf, fails, impatient } from "../support/registry.ts";
 import { temporaryStore } from "../support/store.ts";
 
 const layers = [1, 2, 3, 4, 5].map((seed) => layerOf(noise(20_000, seed)));
@@ -18,7 +17,7 @@ const image = imageOf(layers);
 const { digest } = manifestOf(image).descriptor;
 const arm = { os: "linux", architecture: "arm64" };
 
-const sourceOf = (store: Store, pull = false) => registrySource({ store, config: noRegistryConfig, pull });
+const sourceOf = (store: Store, pull = false) => registrySource({ store, config: impatient, pull });
 
 test("a tag in the store is used without the network, with its age", async () => {
   await using registry = await fakeRegistry();

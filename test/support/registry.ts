@@ -11,6 +11,9 @@ import { testCtx, type TestCtx } from "./ctx.ts";
 import { amd64 } from "./images.ts";
 import { temporaryStore } from "./store.ts";
 
+/** No mirrors, and next to no waits between tries. */
+export const impatient: RegistryConfig = { ...noRegistryConfig, backoffMs: 10 };
+
 /** A context that sees no credentials, proxies or certificates of the machine. */
 export const cleanCtx = (env: Record<string, string> = {}, home = "/nonexistent/home"): TestCtx =>
   testCtx(env, { home });
@@ -32,7 +35,7 @@ interface Options {
 export const push = (
   image: Image,
   name: string,
-  { ctx = cleanCtx(), config = noRegistryConfig, mountFrom = [] }: Options = {},
+  { ctx = cleanCtx(), config = impatient, mountFrom = [] }: Options = {},
 ) =>
   registrySink(parseReference(name), {
     config,
@@ -41,7 +44,7 @@ export const push = (
   })(image, ctx);
 
 /** Pulls into an empty store, layers and all. */
-export async function pull(name: string, { ctx = cleanCtx(), config = noRegistryConfig }: Options = {}) {
+export async function pull(name: string, { ctx = cleanCtx(), config = impatient }: Options = {}) {
   await using temporary = await temporaryStore();
   const found = await registrySource({ store: temporary.store, config, pull: false })(parseReference(name), amd64, ctx);
   if (found === undefined) throw new Error("nothing was found");

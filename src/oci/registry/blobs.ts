@@ -5,7 +5,7 @@ import type { Connection } from "./connection.ts";
 import { DjibError } from "../../errors.ts";
 import { problem } from "./errors.ts";
 import { failure } from "./failure.ts";
-import { delayBefore, isPassing, pause } from "./retry.ts";
+import { isPassing, pause } from "./retry.ts";
 import type { Answer } from "./transport.ts";
 import { unreachable } from "./unreachable.ts";
 
@@ -44,7 +44,7 @@ export async function* readBlob(connection: Connection, { digest, size }: Descri
     // A clean end too early is a reset that some proxies hide.
     attempt = offset > before + limits.blobProgress ? 1 : attempt + 1;
     if (attempt > limits.registryAttempts) throw wrongSize(connection, digest, `${offset} of ${size} bytes`);
-    await pause(delayBefore(attempt - 1, undefined) ?? 0, connection.ctx);
+    await pause(connection.backoff(attempt - 1), connection.ctx);
   }
 }
 

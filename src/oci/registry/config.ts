@@ -14,6 +14,8 @@ export interface RegistryConfig {
   readonly insecure: readonly string[];
   /** Sent as User-Agent; "djib" where it is not set. */
   readonly userAgent?: string;
+  /** In place of `limits.registryBackoffMs`. */
+  readonly backoffMs?: number;
 }
 
 export const noRegistryConfig: RegistryConfig = { mirrors: {}, insecure: [] };

@@ -2,6 +2,7 @@ import type { Ctx } from "../../ctx.ts";
 import { type Access, authorizer } from "./authorizer.ts";
 import type { Endpoint } from "./endpoints.ts";
 import { sendFollowing } from "./follow.ts";
+import type { Backoff } from "./retry.ts";
 import type { Session } from "./session.ts";
 import { TokenRefused } from "./token.ts";
 import type { Answer, Request } from "./transport.ts";
@@ -19,6 +20,7 @@ export interface Connection {
   readonly endpoint: Endpoint;
   readonly access: Access;
   readonly ctx: Ctx;
+  readonly backoff: Backoff;
   /** Sends, answers challenges, follows redirects of GET and HEAD. Every status but a mended 401 is the caller's. */
   send(request: RepositoryRequest): Promise<Answer>;
   /** What is known of credentials, for messages. */
@@ -69,7 +71,7 @@ export async function connect(session: Session, endpoint: Endpoint, access: Acce
     }
   }
 
-  return { endpoint, access, ctx, send, search: auth.search };
+  return { endpoint, access, ctx, backoff: session.backoff, send, search: auth.search };
 }
 
 /** A refusal by the token service is the registry's refusal. */

@@ -14,15 +14,23 @@ export function parseRetryAfter(value: string | undefined, now: Date): number | 
   return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
 }
 
+/** Whether the server asks to wait longer than djib does. */
+export const isTooLong = (asked: number | undefined): boolean =>
+  asked !== undefined && asked > limits.registryRetryAfterMs;
+
 /**
- * How long to wait before try `attempt` (from 1): what the server asks and up to half as much
- * again, else exponential with full jitter. undefined: longer than djib waits.
+ * Milliseconds to wait after failure `attempt` (from 1): what the server asks and up to half as
+ * much again, else exponential with full jitter.
  */
-export function delayBefore(attempt: number, asked: number | undefined): number | undefined {
-  if (asked !== undefined && asked > limits.registryRetryAfterMs) return undefined;
-  if (asked !== undefined) return asked + Math.random() * (asked / 2 + 50);
-  return Math.random() * Math.min(limits.registryRetryAfterMs, 200 * 2 ** attempt);
-}
+export type Backoff = (attempt: number, asked?: number) => number;
+
+/** `first` is the longest wait after the first failure. */
+export const backoff =
+  (first: number): Backoff =>
+  (attempt, asked) =>
+    asked === undefined
+      ? Math.random() * Math.min(limits.registryRetryAfterMs, first * 2 ** (attempt - 1))
+      : asked + Math.random() * (asked / 2 + 50);
 
 /** Waits, or rejects with the signal's reason. */
 export const pause = (milliseconds: number, { signal }: Pick<Ctx, "signal">): Promise<void> =>

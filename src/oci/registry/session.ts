@@ -1,10 +1,12 @@
 import type { Ctx } from "../../ctx.ts";
 import type { Host } from "../../host.ts";
 import { DjibError } from "../../errors.ts";
+import { limits } from "../../limits.ts";
 import type { RegistryConfig } from "./config.ts";
 import type { Search } from "./credentials/credential.ts";
 import { findCredential } from "./credentials/find.ts";
 import type { Endpoint } from "./endpoints.ts";
+import { type Backoff, backoff } from "./retry.ts";
 import { openTransport, type Transport } from "./transport.ts";
 import { maySpeakPlain } from "./unreachable.ts";
 
@@ -12,6 +14,7 @@ import { maySpeakPlain } from "./unreachable.ts";
 export interface Session {
   readonly config: RegistryConfig;
   readonly transport: Transport;
+  readonly backoff: Backoff;
   credentials(domain: string, repository: string, ctx: Ctx): Promise<Search>;
   /** The origin that is really spoken to: the endpoint's, or plain HTTP where that is allowed and TLS is not spoken. */
   originOf(endpoint: Endpoint, ctx: Ctx): Promise<URL>;
@@ -21,13 +24,15 @@ export interface Session {
 
 /** Idle connections do not keep the process alive, so there is nothing to close. */
 export function openSession(config: RegistryConfig, host: Host): Session {
-  const transport = openTransport(host, config.userAgent ?? "djib");
+  const wait = backoff(config.backoffMs ?? limits.registryBackoffMs);
+  const transport = openTransport(host, config.userAgent ?? "djib", wait);
   const searches = new Map<string, Promise<Search>>();
   const origins = new Map<string, Promise<URL>>();
   const warnings = new Set<string>();
   return {
     config,
     transport,
+    backoff: wait,
     credentials: (domain, repository, ctx) =>
       remembered(searches, `${domain}/${repository}`, () => findCredential(domain, repository, ctx)),
     originOf: (endpoint, ctx) => remembered(origins, endpoint.origin, () => probeOrigin(endpoint, transport, ctx)),

@@ -6,7 +6,7 @@ import type { Host } from "../../host.ts";
 import { limits } from "../../limits.ts";
 import { dispatchers, type Route } from "./dispatcher.ts";
 import { problem } from "./errors.ts";
-import { delayBefore, isPassing, isTransient, parseRetryAfter, pause } from "./retry.ts";
+import { type Backoff, isPassing, isTooLong, isTransient, parseRetryAfter, pause } from "./retry.ts";
 import { unreachable } from "./unreachable.ts";
 
 export interface Request extends Route {
@@ -36,7 +36,7 @@ export interface Answer {
  */
 export type Transport = (request: Request, ctx: Ctx) => Promise<Answer>;
 
-export function openTransport(host: Host, userAgent: string): Transport {
+export function openTransport(host: Host, userAgent: string, backoff: Backoff): Transport {
   const dispatcherOf = dispatchers(host);
 
   async function once(request: Request, { signal }: Ctx): Promise<Answer> {
@@ -61,28 +61,26 @@ export function openTransport(host: Host, userAgent: string): Transport {
         const answer = await once(request, ctx);
         if (last || !isTransient(answer.status)) return answer;
         asked = parseRetryAfter(answer.header("retry-after"), host.now());
-        if (delayBefore(attempt, asked) === undefined) return answer;
+        if (isTooLong(asked)) return answer;
         await answer.discard();
       } catch (error) {
         ctx.signal.throwIfAborted();
         if (error instanceof DjibError) throw error;
         if (last || !isPassing(error)) throw unreachable(request.url, error, host);
       }
-      await waitFor(attempt, asked, request.url, ctx);
+      const delay = backoff(attempt, asked);
+      if (asked !== undefined && delay >= 2000) warnOfWait(delay, request.url, ctx);
+      await pause(delay, ctx);
     }
   };
 }
 
-async function waitFor(attempt: number, asked: number | undefined, url: URL, ctx: Ctx): Promise<void> {
-  const delay = delayBefore(attempt, asked) ?? 0;
-  if (asked !== undefined && delay >= 2000)
-    ctx.emit({
-      type: "warning",
-      code: "registry/rate-limited",
-      message: `${url.host} asks to wait ${Math.ceil(delay / 1000)} s`,
-    });
-  await pause(delay, ctx);
-}
+const warnOfWait = (delay: number, { host }: URL, { emit }: Ctx): void =>
+  emit({
+    type: "warning",
+    code: "registry/rate-limited",
+    message: `${host} asks to wait ${Math.ceil(delay / 1000)} s`,
+  });
 
 async function collect(body: AsyncIterable<Uint8Array>, limit: number, url: URL): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];

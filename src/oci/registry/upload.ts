@@ -5,7 +5,7 @@ import { hasBlob } from "./blobs.ts";
 import type { Connection } from "./connection.ts";
 import { failure } from "./failure.ts";
 import { resolveLocation } from "./follow.ts";
-import { delayBefore, isTransient, parseRetryAfter, pause } from "./retry.ts";
+import { isTooLong, isTransient, parseRetryAfter, pause } from "./retry.ts";
 import type { Answer } from "./transport.ts";
 
 export interface UploadOptions {
@@ -48,7 +48,7 @@ export async function uploadBlob(
     else if (attempt >= limits.registryAttempts) throw step.error;
     if (step.from !== undefined && step.from.offset > place.offset) attempt = 0;
     place = step.from;
-    if (!step.tooLarge) await pause(delayBefore(attempt, step.asked) ?? 0, connection.ctx);
+    if (!step.tooLarge) await pause(connection.backoff(attempt, step.asked), connection.ctx);
   }
 }
 
@@ -95,7 +95,7 @@ async function broken(answer: Answer, connection: Connection, blob: Blob, place:
   const asked = parseRetryAfter(answer.header("retry-after"), connection.ctx.host.now());
   const error = await failure(answer, connection, blob.digest);
   const mendable = isTransient(status) || status === 404 || status === 413 || status === 416;
-  if (!mendable || (asked !== undefined && delayBefore(1, asked) === undefined)) throw error;
+  if (!mendable || isTooLong(asked)) throw error;
   const from = status === 404 ? undefined : await ask(connection, place);
   return { error, from, tooLarge: status === 413, asked };
 }
