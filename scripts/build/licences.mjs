@@ -1,16 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** The licence texts of every package that a bundle holds, by esbuild's record of its inputs. */
-export function licences(metafile, root) {
-  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.keys(output.inputs));
-  const folders = new Set(inputs.map(packageFolder).filter((folder) => folder !== undefined));
-  const texts = [...folders].sort().map((folder) => licenceOf(path.join(root, folder)));
-  return `djib bundles these packages.\n\n${texts.join("\n")}`;
+/** The licence texts of every package that a bundle holds, by the files that went into it. */
+export function licences(modules) {
+  const folders = new Set(modules.map(packageFolder).filter((folder) => folder !== undefined));
+  return `djib bundles these packages.\n\n${[...folders].sort().map(licenceOf).join("\n")}`;
 }
 
-function packageFolder(input) {
-  return /^(?:[^:]*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
+function packageFolder(file) {
+  return /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
 }
 
 function licenceOf(folder) {

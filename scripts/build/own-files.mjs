@@ -7,7 +7,7 @@ import path from "node:path";
 // is named like this becomes an entry, and the name is replaced by that entry's.
 const named = /new URL\(\s*"(\.[^"]+\.ts)"\s*,\s*import\.meta\.url\s*\)/g;
 
-/** The entries for files under `src` that are started on their own, and the plugin that renames them. */
+/** The entries for files under `src` that are started on their own, and esbuild's plugin that renames them. */
 export function ownFiles(src) {
   const entryPoints = {};
   for (const file of sources(src)) {
@@ -31,17 +31,22 @@ function entryName(src, file) {
   return path.relative(src, file).replace(/\.ts$/, "").split(path.sep).join("-");
 }
 
+/** The text of a source with the names that its files have in dist/. */
+export function renamed(src, file, text) {
+  const rename = (_, target) =>
+    `new URL("./${entryName(src, path.resolve(path.dirname(file), target))}.js", import.meta.url)`;
+  return text.replaceAll(named, rename);
+}
+
 function plugin(src) {
   return {
     name: "own-files",
     setup(build) {
-      build.onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
-        const text = readFileSync(file, "utf8");
-        if (targets(file).length === 0) return undefined;
-        const rename = (_, target) =>
-          `new URL("./${entryName(src, path.resolve(path.dirname(file), target))}.js", import.meta.url)`;
-        return { contents: text.replaceAll(named, rename), loader: "ts" };
-      });
+      build.onLoad({ filter: /\.ts$/ }, ({ path: file }) =>
+        targets(file).length === 0
+          ? undefined
+          : { contents: renamed(src, file, readFileSync(file, "utf8")), loader: "ts" },
+      );
     },
   };
 }
