@@ -1,8 +1,8 @@
 import type { Filesystem, Stat } from "../../oci/filesystem/filesystem.ts";
 import { type ImagePath, join, root, showPath } from "../../oci/filesystem/path.ts";
+import { sameXattrs } from "../../oci/filesystem/xattrs.ts";
 import type { Entry } from "../../oci/layer/changeset.ts";
 import { entryOf } from "../../oci/layer/entry-of.ts";
-import { sameXattrs } from "./xattrs.ts";
 import { type Graft, type Metadata, inSource } from "./graft.ts";
 import { problem } from "./errors.ts";
 import type { Location } from "../../errors.ts";

@@ -1,11 +1,12 @@
+import type { Word } from "../../dockerfile/syntax.ts";
 import { nearest } from "../../nearest.ts";
 import type { DjibError } from "../../errors.ts";
 import { type ImagePath, join, nameOf, parentOf, showPath } from "../../oci/filesystem/path.ts";
 import { problem } from "./errors.ts";
-import type { Origin, SourceText } from "./sources.ts";
+import type { Origin } from "./origin.ts";
 
 /** The message for a source that is not there: where it was looked for, what is near, what hides it. */
-export function noSuchSource(origin: Origin, source: SourceText, path: ImagePath): DjibError {
+export function noSuchSource(origin: Origin, source: Word, path: ImagePath): DjibError {
   const hiding = origin.hidden?.(path);
   const shown = showPath(path).slice(origin.hidden === undefined ? 0 : 1);
   if (hiding !== undefined)

@@ -1,4 +1,5 @@
 import { BadPattern, isGlob, matchGlob } from "../../dockerfile/match-glob.ts";
+import type { Word } from "../../dockerfile/syntax.ts";
 import type { Location } from "../../errors.ts";
 import type { Filesystem, Stat } from "../../oci/filesystem/filesystem.ts";
 import { type ImagePath, imagePath, join, nameOf, root } from "../../oci/filesystem/path.ts";
@@ -6,21 +7,7 @@ import { resolvePath } from "../../oci/filesystem/resolve.ts";
 import type { Archive } from "./archive.ts";
 import { problem } from "./errors.ts";
 import { noSuchSource } from "./no-such-source.ts";
-
-/** What a source was written as. */
-export interface SourceText {
-  readonly text: string;
-  readonly where: Location;
-}
-
-/** The tree that sources are looked up in, and how to speak of it. */
-export interface Origin {
-  readonly tree: Filesystem;
-  /** "the build context", "stage builder", "image nginx:1.27". */
-  readonly name: string;
-  /** The line of .dockerignore that hides a path, of those that are there on disk. */
-  readonly hidden?: (path: ImagePath) => { readonly line: number; readonly text: string } | undefined;
-}
+import type { Origin } from "./origin.ts";
 
 /** A file or directory that a source leads to. */
 export interface FoundSource {
@@ -41,7 +28,7 @@ export interface FoundSource {
  * do not look through symlinks. Throws `copy/no-such-source` for anything else that is missing, the
  * directory before a wildcard too, and `copy/bad-pattern`.
  */
-export function findSources(origin: Origin, source: SourceText): FoundSource[] {
+export function findSources(origin: Origin, source: Word): FoundSource[] {
   const parts = imagePath(source.text).split("/");
   const first = parts.findIndex(isGlob);
   if (first < 0) return [found(origin, source, parts.join("/"))];
@@ -60,7 +47,7 @@ export function findSources(origin: Origin, source: SourceText): FoundSource[] {
   return matches.map((path) => found(origin, source, path));
 }
 
-function matcherOf(part: string, { text, where }: SourceText): (name: string) => boolean {
+function matcherOf(part: string, { text, where }: Word): (name: string) => boolean {
   const pattern = Buffer.from(part, "latin1").toString("utf8");
   try {
     matchGlob(pattern, "");
@@ -74,14 +61,14 @@ function matcherOf(part: string, { text, where }: SourceText): (name: string) =>
   }
 }
 
-function found(origin: Origin, source: SourceText, path: string): FoundSource {
+function found(origin: Origin, source: Word, path: string): FoundSource {
   const { path: at, stat } = resolveIn(origin, source, path);
   if (stat === undefined) throw noSuchSource(origin, source, at);
   const name = path === "" ? "" : nameOf(path as ImagePath);
   return { tree: origin.tree, at, stat, name, where: source.where };
 }
 
-function resolveIn(origin: Origin, source: SourceText, path: string): { path: ImagePath; stat: Stat | undefined } {
+function resolveIn(origin: Origin, source: Word, path: string): { path: ImagePath; stat: Stat | undefined } {
   try {
     return resolvePath(origin.tree, path);
   } catch {

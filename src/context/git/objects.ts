@@ -2,13 +2,9 @@ import { join, resolve } from "node:path";
 import { readFileSync, readdirSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import { limits } from "../../limits.ts";
+import type { GitObject } from "./object.ts";
 import { readPacked } from "./pack.ts";
 import { smallFile } from "./repository.ts";
-
-export interface GitObject {
-  readonly type: string;
-  readonly data: Buffer;
-}
 
 /** An object by its id, loose or packed, here or in an alternate. Throws on a damaged one. */
 export function readObject(objects: string, id: string, depth = 0): GitObject | undefined {

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { constants, inflateSync } from "node:zlib";
 import { applyDelta } from "./delta.ts";
 import { limits } from "../../limits.ts";
-import type { GitObject } from "./objects.ts";
+import type { GitObject } from "./object.ts";
 
 const types: readonly (string | undefined)[] = [undefined, "commit", "tree", "blob", "tag"];
 const offsetDelta = 6;

@@ -1,5 +1,6 @@
 import type { Filesystem, Stat } from "../filesystem/filesystem.ts";
 import { type ImagePath, join, root } from "../filesystem/path.ts";
+import { sameXattrs } from "../filesystem/xattrs.ts";
 import type { Changeset, Entry } from "./changeset.ts";
 import { entryOf, Linker } from "./entry-of.ts";
 
@@ -93,13 +94,4 @@ function same(x: Stat, y: Stat, times: boolean): boolean {
     x.device?.minor === y.device?.minor &&
     sameXattrs(x.xattrs, y.xattrs)
   );
-}
-
-function sameXattrs(x: Stat["xattrs"], y: Stat["xattrs"]): boolean {
-  if ((x?.size ?? 0) !== (y?.size ?? 0)) return false;
-  for (const [name, value] of x ?? []) {
-    const other = y?.get(name);
-    if (other === undefined || Buffer.compare(value, other) !== 0) return false;
-  }
-  return true;
 }

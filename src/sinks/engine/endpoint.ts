@@ -28,7 +28,7 @@ export function parseHost(text: string, from: string, tls?: TlsFiles): Endpoint 
   if (scheme === "tcp" && URL.canParse(`http://${rest}`)) {
     const { hostname, port } = new URL(`http://${rest}`);
     // URL takes the default port of http away.
-    const given = port === "" && /:80$/.test(rest!) ? 80 : Number(port);
+    const given = port === "" && rest!.endsWith(":80") ? 80 : Number(port);
     return {
       kind: "tcp",
       host: hostname.replace(/^\[|\]$/g, ""),

@@ -75,7 +75,7 @@ function write(inflater: Gunzip, chunk: Uint8Array): Promise<boolean> {
 }
 
 const isZlibError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && /^Z_/.test((error as NodeJS.ErrnoException).code ?? "");
+  error instanceof Error && (error as NodeJS.ErrnoException).code?.startsWith("Z_") === true;
 
 const damaged = (what: string, cause?: unknown) =>
   problem("oci/bad-gzip", `a compressed layer is damaged: ${what}`, {

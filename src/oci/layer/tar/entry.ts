@@ -7,22 +7,11 @@ import { readOldPairs, sparseOf } from "./sparse.ts";
 import { xattrsOf } from "./xattrs.ts";
 
 /** An entry with every extension applied. Names are latin1 as written: not cleaned, "./" and all. */
-export interface TarEntry {
-  /** The type flag: "0" file, "1" hard link, "2" symlink, "3" and "4" devices, "5" directory, "6" fifo. */
-  readonly type: string;
-  readonly name: string;
-  readonly link: string;
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  /** Whole seconds. */
-  readonly mtime: number;
+export interface TarEntry extends Header {
   /** Bytes of the file; 0 for other types. */
   readonly size: number;
   /** Bytes in the archive; less than `size` where the file is sparse. */
   readonly stored: number;
-  readonly major: number;
-  readonly minor: number;
   readonly xattrs?: ReadonlyMap<string, Uint8Array>;
   /** Offset and length of each part that is stored; undefined while it must be read first. */
   readonly sparse?: readonly number[];

@@ -3,6 +3,7 @@ import { readNumber } from "./number.ts";
 
 /** One header block as it stands, nothing applied to it. Names are latin1. */
 export interface Header {
+  /** The type flag: "0" file, "1" hard link, "2" symlink, "3" and "4" devices, "5" directory, "6" fifo. */
   readonly type: string;
   readonly name: string;
   readonly link: string;
@@ -10,6 +11,7 @@ export interface Header {
   readonly uid: number;
   readonly gid: number;
   readonly size: number;
+  /** Whole seconds. */
   readonly mtime: number;
   readonly major: number;
   readonly minor: number;
