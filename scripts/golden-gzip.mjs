@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { ownFiles } from "./build/own-files.mjs";
 import { root } from "./lib/root.mjs";
@@ -14,7 +15,10 @@ const directory = mkdtempSync(path.join(tmpdir(), "djib-golden-"));
 try {
   const files = ownFiles(path.join(root, "src/oci/layer/gzip"));
   await build({
-    entryPoints: { golden: path.join(root, "test/support/golden-gzip.ts"), ...files.entryPoints },
+    entryPoints: {
+      golden: fileURLToPath(new URL("../test/support/golden-gzip.ts", import.meta.url)),
+      ...files.entryPoints,
+    },
     outdir: directory,
     bundle: true,
     splitting: true,

@@ -44,9 +44,5 @@ export function normalise({ os, architecture, variant }: Platform): Platform {
 export const formatPlatform = ({ os, architecture, variant }: Platform): string =>
   [os, architecture, variant].filter((part) => part !== undefined && part !== "").join("/");
 
-export function samePlatform(a: Platform, b: Platform): boolean {
-  return formatPlatform(normalise(a)) === formatPlatform(normalise(b));
-}
-
 /** Node's `process.arch` in OCI's words. */
 export const architectureOf = (nodeArch: string): string => aliases[nodeArch] ?? nodeArch;

@@ -6,9 +6,6 @@ import { type ImagePath, root } from "../../src/oci/filesystem/path.ts";
 import { walk } from "../../src/oci/filesystem/walk.ts";
 import { collect } from "../support/layers.ts";
 
-/** What `make` must hold: each file's content is its path, and "z/other" is another name of "a/file". */
-export const contractPaths = ["a", "a/file", "a-b", "a.b", "link", "z", "z/\xff", "z/other"];
-
 const path = (text: string) => text as ImagePath;
 
 /** Every implementation of `Filesystem` keeps this. */

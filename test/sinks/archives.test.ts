@@ -15,6 +15,7 @@ import path from "node:path";
 import { PassThrough } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 import { hexOf } from "../../src/oci/digest.ts";
 import { imageId } from "../../src/oci/image/derive.ts";
 import type { Image } from "../../src/oci/image/image.ts";
@@ -224,7 +225,7 @@ describe("archives", () => {
     const child = spawn(process.execPath, [
       "--import",
       "tsx",
-      path.join(import.meta.dirname, "../support/endless-archive.ts"),
+      fileURLToPath(new URL("../support/endless-archive.ts", import.meta.url)),
       dest,
     ]);
     await new Promise((resolve) => child.stdout.once("data", resolve));

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
-import { extract } from "tar-stream";
 import { hexOf } from "../../src/oci/digest.ts";
 import { imageId } from "../../src/oci/image/derive.ts";
 import type { Image } from "../../src/oci/image/image.ts";
@@ -17,11 +16,12 @@ import { findEngine } from "../../src/sinks/engine/find-engine.ts";
 import { type Answers, dockerVersion, type FakeEngine, fakeEngine, says } from "../fakes/fake-engine.ts";
 import { type TestCtx, testCtx } from "../support/ctx.ts";
 import { noise } from "../support/images.ts";
+import { namesIn } from "../support/tar-names.ts";
 import { file, folder, imageWith } from "../support/sample-image.ts";
+import { loaded, refusals } from "./engine-refusals.ts";
 
 const names = [parseReference("sample:1.0"), parseReference("localhost:5000/x/y")];
 const byName = "GET /images/docker.io/library/sample:1.0/json";
-const loaded = says('{"stream":"Loaded image: sample:1.0\\n"}\n');
 
 describe("engineSink", () => {
   let home = "";
@@ -158,54 +158,6 @@ describe("engineSink", () => {
     assert.equal(sent.filter((name) => name.endsWith(".tar")).length, 2);
   });
 
-  const refusals: readonly (readonly [string, Answers[string], RegExp])[] = [
-    [
-      "an error in a stream that began well",
-      says('{"stream":"x"}\r\n{"errorDetail":{"message":"no space left on device"}}'),
-      /no space left on device/,
-    ],
-    ["two messages on one line", says('{"stream":"x"}{"error":"bad archive"}'), /bad archive/],
-    ["an error status", says({ message: "boom" }, 500), /refused: boom/],
-    ["an error status without words", says("", 503), /HTTP 503/],
-    ["a redirection", says("", 307), /HTTP 307/],
-    ["escape sequences", says({ message: "\u001b]0;evil\u0007\u001b[31mred" }, 500), /refused: \]0;evil \[31mred$/],
-    [
-      "an error before it has read the archive",
-      // As Go's server does it: the answer, then half a second in which the connection stays.
-      (request, response) => {
-        response.writeHead(500, { "content-length": "19", connection: "close" }).write('{"message":"early"}');
-        setTimeout(() => request.socket.destroy(), 500).unref();
-      },
-      /early/,
-    ],
-    ["a broken connection", (request) => void request.socket.destroy(), /broke the connection off/],
-    [
-      "half an answer",
-      (request, response) => {
-        request.resume().on("end", () => {
-          response.writeHead(200, { "content-length": "1000" });
-          response.write("{", () => request.socket.destroy());
-        });
-      },
-      /broke off its answer/,
-    ],
-    [
-      "an answer without end",
-      (request, response) => {
-        request.resume().on("end", () => {
-          const more = () => {
-            if (!response.destroyed) {
-              response.write("x".repeat(1 << 20));
-              setImmediate(more);
-            }
-          };
-          more();
-        });
-      },
-      /its answer is longer/,
-    ],
-    ["success, and no image afterwards", loaded, /does not have the image afterwards/],
-  ];
   for (const [what, answer, message] of refusals)
     it(`rejects when the engine answers with ${what}`, async () => {
       const { fake, load } = await engineWith({ "POST /images/load": answer });
@@ -254,14 +206,3 @@ describe("engineSink", () => {
     await assert.rejects(load(ctx), /Ctrl-C|abort/);
   });
 });
-
-async function namesIn(archive: Buffer): Promise<string[]> {
-  const found: string[] = [];
-  const reader = extract();
-  reader.end(archive);
-  for await (const entry of reader) {
-    found.push(entry.header.name);
-    entry.resume();
-  }
-  return found;
-}

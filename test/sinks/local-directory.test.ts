@@ -15,6 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 import { cleanPath } from "../../src/oci/filesystem/path.ts";
 import type { Entry } from "../../src/oci/layer/changeset.ts";
 import { openStore } from "../../src/oci/store/open.ts";
@@ -146,7 +147,7 @@ describe("a local directory", () => {
   it("works for a user who is not root, with read-only directories", async () => {
     const parent = mkdtempSync(path.join(home, "theirs-"));
     for (const open of [home, parent]) chmodSync(open, 0o777);
-    const script = path.join(import.meta.dirname, "../support/local-as-user.ts");
+    const script = fileURLToPath(new URL("../support/local-as-user.ts", import.meta.url));
     const said = execFileSync(process.execPath, ["--import", "tsx", script, parent], { encoding: "utf8" });
     assert.equal(said.trim(), "ok");
     assert.deepEqual(readdirSync(parent).sort(), ["made", "store"]);

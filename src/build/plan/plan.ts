@@ -94,11 +94,3 @@ export interface BuildPlan {
   /** Index of the stage that becomes the image. */
   readonly target: number;
 }
-
-/** Stages that `step` or `base` reads, by index. */
-export function needs(stage: PlannedStage): readonly number[] {
-  const all = stage.base.kind === "stage" ? [stage.base.index] : [];
-  for (const step of stage.steps)
-    if ((step.verb === "copy" || step.verb === "add") && step.from.kind === "stage") all.push(step.from.index);
-  return [...new Set(all)];
-}

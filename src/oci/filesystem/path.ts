@@ -30,5 +30,3 @@ export const nameOf = (path: ImagePath): string => path.slice(path.lastIndexOf("
 
 /** For people: absolute, UTF-8 where it is UTF-8. */
 export const showPath = (path: ImagePath): string => `/${Buffer.from(path, "latin1").toString("utf8")}`;
-
-export const pathBytes = (path: ImagePath): Buffer => Buffer.from(path, "latin1");
