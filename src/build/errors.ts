@@ -14,6 +14,7 @@ export const problem = problems({
   "build/not-yet":
     "The Dockerfile uses a part of the language that this version of djib does not execute yet. docs/limitations.md lists these.",
   "build/unused-argument": "A --build-arg was given that no ARG of the Dockerfile declares, so it has no effect.",
+  "build/empty-command": 'The exec form of a RUN, a JSON list, holds no command: `RUN []` or `RUN [""]`.',
   "build/frontend":
     "`# syntax=` (or --build-arg BUILDKIT_SYNTAX) names a frontend: an image that BuildKit starts to translate the file. djib reads the language of docker/dockerfile itself and starts no other frontend, because the file may mean anything to that.",
   "build/no-executor":

@@ -3,6 +3,7 @@ import * as steps from "../build/steps/errors.ts";
 import * as context from "../context/errors.ts";
 import * as dockerfile from "../dockerfile/errors.ts";
 import * as linux from "../executor/linux/errors.ts";
+import * as lint from "../lint/errors.ts";
 import * as oci from "../oci/errors.ts";
 import * as filesystem from "../oci/filesystem/errors.ts";
 import * as image from "../oci/image/errors.ts";
@@ -20,6 +21,7 @@ const rooms = [
   steps,
   context,
   linux,
+  lint,
   oci,
   filesystem,
   image,

@@ -51,7 +51,9 @@ export function parseFlags<F extends Flags>(flags: F, argv: readonly string[]) {
     if (token.kind !== "option") continue;
     const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined;
     if (flag === undefined) throw unknownFlag(flags, token.rawName);
-    values.set(token.name, valueOf(flag, token.rawName, token.value, values.get(token.name)));
+    // docker takes -t=NAME like -t NAME; Node leaves the "=" in the value.
+    const text = token.rawName.startsWith("--") ? token.value : token.value?.replace(/^=/, "");
+    values.set(token.name, valueOf(flag, token.rawName, text, values.get(token.name)));
   }
   const result = Object.fromEntries(
     Object.entries(flags).map(([name, flag]) => [name, values.get(name) ?? initial(flag.kind)]),

@@ -45,8 +45,9 @@ async function checkOne(
   if (makes || unclear.some((run) => mayMake(run, target))) return;
   if (await showsPath(stages[0]!, target, look.store, ctx)) return;
   const stage = stages.at(-1)!;
-  const lines = [...new Set(steps.map(({ where }) => where.line))].join(", ");
-  const message = `${target} is never made in stage ${stage.name}${lines === "" ? "" : ` (its steps: lines ${lines})`}`;
+  const lines = [...new Set(steps.map(({ where }) => where.line))];
+  const shown = lines.length === 0 ? "" : ` (its steps: line${lines.length === 1 ? "" : "s"} ${lines.join(", ")})`;
+  const message = `${target} is never made in stage ${stage.name}${shown}`;
   const help = helpFor(target, makers);
   if (unclear.length > 0) {
     const where = wanted.where;

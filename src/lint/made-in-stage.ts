@@ -47,10 +47,11 @@ async function madeByStep(step: Step, target: string, context: () => Promise<Fil
   return madeByCopy(step, target, destination, await context());
 }
 
-/** A file lands at the destination or in it; a directory lends it what it holds. */
+/** A file, written in the Dockerfile or not, lands at the destination or in it; a directory lends it what it holds. */
 function madeByCopy(step: CopyPlan, target: string, destination: string, context: Filesystem): Made {
   const below = path.relative(destination, target);
-  return step.sources.flatMap(({ text }): Exclude<Made, "anything"> => {
+  const inline = step.inline.flatMap(({ name }) => [pathAt(destination), pathAt(path.join(destination, name))]);
+  const copied = step.sources.flatMap(({ text }): Exclude<Made, "anything"> => {
     if (/[*?[\\]/.test(text)) return [treeAt(destination)];
     const source = context.lstat(imagePath(text));
     if (source?.type === "file") return [pathAt(destination), pathAt(path.join(destination, path.basename(text)))];
@@ -59,6 +60,7 @@ function madeByCopy(step: CopyPlan, target: string, destination: string, context
       ? [pathAt(destination)]
       : [treeAt(destination)];
   });
+  return [...inline, ...copied];
 }
 
 function madeByRun(step: RunPlan): Made {

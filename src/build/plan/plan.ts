@@ -50,8 +50,6 @@ export interface CopyPlan extends StepCommon {
   /** Whether archives are unpacked: undefined is what the verb does by itself. */
   readonly unpack: boolean | undefined;
   readonly link: boolean;
-  readonly parents: boolean;
-  readonly exclude: readonly string[];
 }
 
 export interface WorkdirPlan extends StepCommon {

@@ -35,6 +35,6 @@ Examples:
   djib build -t shop --push .                 build and send it to its registry
   djib build -o type=docker,dest=shop.tar .   make a file for docker load
 
-\`djib COMMAND --help\` lists a command's flags; \`djib help CODE\` explains an error.
+\`djib COMMAND --help\` lists flags; \`djib help CODE\` explains an error.
 `;
 }

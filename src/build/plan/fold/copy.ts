@@ -1,9 +1,11 @@
 import path from "node:path/posix";
 import { chomped } from "../../../dockerfile/lex/heredoc.ts";
 import type { Add, Copy, Word } from "../../../dockerfile/syntax.ts";
+import { parseChmod } from "../../../dockerfile/values/chmod.ts";
+import { parseChown } from "../../../dockerfile/values/chown.ts";
 import type { DjibError } from "../../../errors.ts";
 import { problem } from "../../errors.ts";
-import type { CopyPlan, CopySource } from "../plan.ts";
+import type { CopySource } from "../plan.ts";
 import type { Scope } from "../scope.ts";
 import { type StageState, withStep } from "../state.ts";
 import { common } from "./common.ts";
@@ -11,11 +13,11 @@ import { absolute } from "./workdir.ts";
 
 export function copy(state: StageState, instruction: Copy, scope: Scope): StageState {
   const from: CopySource = instruction.from === undefined ? { kind: "context" } : scope.source(instruction.from);
-  return transfer(state, instruction, scope, from, { unpack: false, parents: instruction.parents });
+  return transfer(state, instruction, scope, from, false);
 }
 
 export function add(state: StageState, instruction: Add, scope: Scope): StageState {
-  return transfer(state, instruction, scope, { kind: "context" }, { unpack: instruction.unpack, parents: false });
+  return transfer(state, instruction, scope, { kind: "context" }, instruction.unpack);
 }
 
 function transfer(
@@ -23,17 +25,20 @@ function transfer(
   instruction: Copy | Add,
   scope: Scope,
   from: CopySource,
-  own: Pick<CopyPlan, "unpack" | "parents">,
+  unpack: boolean | undefined,
 ): StageState {
   const words = instruction.sources.flatMap((source) => (source.type === "path" ? [source.path] : []));
   const heredocs = instruction.sources.flatMap((source) => (source.type === "inline" ? [source.heredoc] : []));
   for (const source of words) if (isRemote(source.text)) throw remote(instruction.name, source);
   refuseUnsupported(instruction);
   const destination = instruction.destination.text;
-  const [chown, chmod] = [instruction.chown?.text, instruction.chmod?.text];
+  // An empty variable is as good as no flag; whatever else is wrong is told before anything is built.
+  const chown = instruction.chown?.text || undefined;
+  const chmod = instruction.chmod?.text || undefined;
+  if (chown !== undefined) parseChown(instruction.chown!);
+  if (chmod !== undefined) parseChmod(instruction.chmod!);
   const shown = [
     instruction.name,
-    ...(own.parents ? ["--parents"] : []),
     ...(chown ? [`--chown=${chown}`] : []),
     ...(chmod ? [`--chmod=${chmod}`] : []),
     ...words.map((word) => word.text),
@@ -48,11 +53,10 @@ function transfer(
     sources: words,
     inline: heredocs.map((heredoc) => ({ name: heredoc.name, content: chomped(heredoc) })),
     destination: target(destination, state),
-    chown: chown || undefined,
-    chmod: chmod || undefined,
+    chown,
+    chmod,
+    unpack,
     link: instruction.link,
-    exclude: instruction.exclude.map((word) => word.text),
-    ...own,
   });
 }
 

@@ -1,5 +1,6 @@
 import { runBody } from "../../../dockerfile/run-body.ts";
 import type { Run } from "../../../dockerfile/syntax.ts";
+import { parseMount } from "../../../dockerfile/values/mount.ts";
 import { problem } from "../../errors.ts";
 import { proxyEnv } from "../arguments.ts";
 import type { Scope } from "../scope.ts";
@@ -39,20 +40,26 @@ function historyArgs(state: StageState): string {
 /** A script of its own is put where BuildKit puts it, and started by the shell, whose form it stands in. */
 function invocation(instruction: Run, state: StageState): Invocation {
   const body = runBody(instruction);
-  if (body.form === "exec") return { args: body.args, scripts: [] };
+  if (body.form === "exec") {
+    if (body.args.length > 0 && body.args[0] !== "") return { args: body.args, scripts: [] };
+    throw problem("build/empty-command", "RUN names no command", {
+      where: instruction.where,
+      help: 'the exec form begins with a program: RUN ["python", "manage.py", "check"]',
+    });
+  }
   if (body.form === "shell") return { args: shelled(body.text, state), scripts: [] };
   const { name, content } = body;
   return { args: shelled(`/dev/pipes/${name}`, state), scripts: [{ name, content }] };
 }
 
-/** Parts of the language that parse and are not executed yet are refused by name, never ignored. */
+/** Parts of the language that are not executed yet are refused by name, never ignored, after all that is wrong in them. */
 function refuseUnsupported({ mounts, security, devices }: Run): void {
   const refuse = (what: string, where: Run["where"]) =>
     problem("build/not-yet", `${what} is not supported in this version`, {
       where,
       help: "docs/limitations.md lists what is to come; COPY what the command needs, or leave the flag out",
     });
-  const mount = mounts[0];
+  const [mount] = mounts.map(parseMount);
   if (mount !== undefined) throw refuse("RUN --mount", mount.where);
   if (security === "insecure" || devices.length > 0)
     throw problem("build/not-yet", "RUN --security=insecure and --device need a privileged builder; djib has none", {

@@ -45,6 +45,8 @@ export const imageLine = (event: Extract<Event, { type: "image" }>): string =>
 
 /** What is built, for which platform, and what executes its RUN lines. */
 export const planLine = ({ name, platform, executor }: Extract<Event, { type: "plan" }>): string =>
-  [name ?? "image", platform, ...(executor === undefined ? [] : [`RUN by ${executor}`])].join("  ");
+  [...(name === undefined ? [] : [name]), platform, ...(executor === undefined ? [] : [`RUN by ${executor}`])].join(
+    "  ",
+  );
 
 export const took = (from: number, to: number): string => seconds(Math.max(0, to - from) / 1000);
