@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { planBuild } from "../../src/build/plan/planner.ts";
+import { parseDockerfile } from "../../src/dockerfile/parse/parse.ts";
+import { DjibError } from "../../src/errors.ts";
+import { parsePlatform } from "../../src/oci/platform.ts";
+
+const platform = parsePlatform("linux/amd64");
+
+const planOf = (lines: string) =>
+  planBuild(
+    parseDockerfile({ name: "Dockerfile", text: `FROM scratch\n${lines}\n` }),
+    {
+      platform,
+      buildPlatform: platform,
+      buildArgs: new Map(),
+      target: undefined,
+      labels: new Map(),
+      network: "default",
+      warn: () => {},
+    },
+    () => Promise.reject(new Error("no image is asked for")),
+  );
+
+/** What is wrong in a line, and the column that it is shown at. */
+const refusals: Readonly<Record<string, { readonly line: string; readonly code: string; readonly column: number }>> = {
+  "a mount of no type": { line: "RUN --mount=type=volume x", code: "dockerfile/bad-mount", column: 13 },
+  "a mount with an option of another type": {
+    line: "RUN --mount=type=cache,target=/c,size=1m x",
+    code: "dockerfile/bad-mount",
+    column: 34,
+  },
+  "a bad mount behind a good one": {
+    line: "RUN --mount=type=cache,target=/c --mount=type=secret x",
+    code: "dockerfile/bad-mount",
+    column: 34,
+  },
+  "a mount whose variable holds no number": {
+    line: "ARG U=www\nRUN --mount=type=cache,target=/c,uid=$U x",
+    code: "dockerfile/bad-mount",
+    column: 34,
+  },
+  "a good mount, which is not executed yet": {
+    line: "RUN --mount=type=cache,target=/root/.cache x",
+    code: "build/not-yet",
+    column: 5,
+  },
+  "--parents, which is not executed yet": { line: "COPY --parents a /b/", code: "build/not-yet", column: 6 },
+  "a mode that is none": { line: "COPY --chmod=rwx a /b", code: "dockerfile/bad-mode", column: 14 },
+  "a mode that a variable brings": { line: "ARG M=999\nCOPY --chmod=$M a /b", code: "dockerfile/bad-mode", column: 14 },
+  "an owner beyond 31 bits": { line: "ADD --chown=4294967296 a /b", code: "dockerfile/bad-owner", column: 13 },
+};
+
+describe("a plan refuses", () => {
+  for (const [name, { line, code, column }] of Object.entries(refusals))
+    it(name, async () => {
+      await assert.rejects(planOf(line), (error) => {
+        assert.ok(error instanceof DjibError, String(error));
+        assert.deepEqual([error.code, error.details.where?.column], [code, column], error.message);
+        return true;
+      });
+    });
+
+  it("no flag whose variable is empty", async () => {
+    const { stages } = await planOf("ARG NONE\nCOPY --chown=$NONE --chmod=$NONE a /b");
+    const [step] = stages[0]!.steps;
+    assert.ok(step?.verb === "copy");
+    assert.deepEqual([step.chown, step.chmod], [undefined, undefined]);
+  });
+});
