@@ -4,8 +4,7 @@ import { type ImagePath, imagePath } from "../../src/oci/filesystem/path.ts";
 import { walk } from "../../src/oci/filesystem/walk.ts";
 import type { Changeset, Entry } from "../../src/oci/layer/changeset.ts";
 import { indexTar } from "../../src/oci/layer/index-tar.ts";
-import type { LayerIndex } from "../../src/oci/layer/layer-index.ts";
-import type { LayerSource } from "../../src/oci/layer/merge.ts";
+import type { LayerIndex, LayerSource } from "../../src/oci/layer/layer-index.ts";
 import { mergeTree } from "../../src/oci/layer/merge.ts";
 import { seal } from "../../src/oci/layer/seal.ts";
 

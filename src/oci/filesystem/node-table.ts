@@ -18,7 +18,7 @@ export interface SideTables {
 
 /**
  * Metadata of files in 80 bytes each, plus their names: no object per file. Rows are only added.
- * A device's numbers are kept in place of the offset.
+ * A device's numbers are kept in place of the offset, and so is what `setLinked` notes.
  */
 export class NodeTable {
   static readonly width = width;
@@ -137,6 +137,15 @@ export class NodeTable {
     const { buffer, byteOffset } = this.#rows.words(row, word.digest, width);
     Buffer.from(buffer, byteOffset, 32).write(digest.slice(7), "hex");
     this.#rows.set(row, word.kind, this.#rows.get(row, word.kind) | hasDigest);
+  }
+
+  /** The row of the file that a hard link is, where that was noted. */
+  linked(row: number): number {
+    return this.#rows.get(row, word.offset);
+  }
+
+  setLinked(row: number, file: number): void {
+    this.#rows.set(row, word.offset, file);
   }
 
   metadata(row: number): { mode: number; uid: number; gid: number; mtime: number } {

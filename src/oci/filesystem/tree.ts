@@ -13,16 +13,19 @@ export interface Extent {
 
 export type OpenExtent = (extent: Extent) => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
+/** What a tree asks of its names. They may come only when they are asked for. */
+export type TreeNames = Pick<Names, "find" | "child" | "children" | "name" | "kind" | "file" | "inode" | "links">;
+
 /** A finished tree over tables of nodes. */
 export class Tree implements Filesystem {
-  readonly #names: Names;
+  readonly #names: TreeNames;
   readonly #tables: readonly NodeTable[];
   readonly #open: OpenExtent;
   /** Most look-ups are of siblings. */
   #directory = "";
   #directoryName = 0;
 
-  constructor(names: Names, tables: readonly NodeTable[], open: OpenExtent) {
+  constructor(names: TreeNames, tables: readonly NodeTable[], open: OpenExtent) {
     this.#names = names;
     this.#tables = tables;
     this.#open = open;
@@ -53,7 +56,8 @@ export class Tree implements Filesystem {
 
   #find(path: string): number | undefined {
     const slash = path.lastIndexOf("/");
-    if (slash < 0) return path === "" ? 0 : this.#names.child(0, path, 0, path.length) || undefined;
+    if (path === "") return this.#names.find(path);
+    if (slash < 0) return this.#names.child(0, path, 0, path.length) || undefined;
     if (slash !== this.#directory.length || !path.startsWith(this.#directory)) {
       const directory = this.#names.find(path, slash);
       if (directory === undefined) return undefined;

@@ -3,8 +3,10 @@ import { limits } from "../../limits.ts";
 import { finish } from "../digest.ts";
 import type { NewNode } from "../filesystem/node.ts";
 import { NodeTable } from "../filesystem/node-table.ts";
+import { Directories } from "./directories.ts";
 import { problem } from "./errors.ts";
 import type { LayerIndex } from "./layer-index.ts";
+import { settle } from "./settle.ts";
 
 const batch = 1 << 16;
 
@@ -45,7 +47,8 @@ export class IndexBuilder {
       contentDigest: finish(this.#content.update(this.#text, "latin1")),
       entries: this.nodes.count,
     };
-    return { nodes: this.nodes, sealed };
+    const directories = new Directories(this.nodes);
+    return { nodes: this.nodes, directories, plain: settle(this.nodes, directories), sealed };
   }
 }
 

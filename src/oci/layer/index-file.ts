@@ -4,6 +4,7 @@ import { Arena } from "../filesystem/arena.ts";
 import type { Xattrs } from "../filesystem/node.ts";
 import { NodeTable, type SideTables } from "../filesystem/node-table.ts";
 import { Rows } from "../filesystem/rows.ts";
+import { Directories } from "./directories.ts";
 import { problem } from "./errors.ts";
 import type { LayerIndex } from "./layer-index.ts";
 import type { SealedLayer } from "./sealed.ts";
@@ -14,18 +15,19 @@ import type { SealedLayer } from "./sealed.ts";
  * byte order, since the file never leaves it; the other order does not have the magic.
  */
 const magic = 0x6a62_6a64;
-const version = 1;
+const version = 2;
 const headWords = 8;
 
 interface Tail {
   readonly sealed: SealedLayer;
+  readonly plain: boolean;
   readonly xattrs: readonly (readonly [rows: readonly number[], set: readonly (readonly [string, string])[]])[];
   readonly sparse: readonly (readonly [number, readonly number[]])[];
 }
 
-export function encodeIndex({ nodes, sealed }: LayerIndex): Buffer {
+export function encodeIndex({ nodes, sealed, plain }: LayerIndex): Buffer {
   const { rows, arena, side } = nodes.storage;
-  const tail: Tail = { sealed, xattrs: xattrSets(side), sparse: [...side.sparse] };
+  const tail: Tail = { sealed, plain, xattrs: xattrSets(side), sparse: [...side.sparse] };
   const body = [
     ...rows.parts().map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
     ...arena.parts(),
@@ -69,7 +71,8 @@ export function decodeIndex(bytes: Buffer): LayerIndex {
   const words = new Uint32Array(aligned.buffer, aligned.byteOffset + headWords * 4, count * NodeTable.width);
   const arena = new Arena(aligned.subarray(arenaAt, tailAt));
   const nodes = new NodeTable(new Rows(NodeTable.width, words), arena, sideTables(tail));
-  return { nodes, sealed: { ...tail.sealed, diffId: parseDigest(tail.sealed.diffId) } };
+  const sealed = { ...tail.sealed, diffId: parseDigest(tail.sealed.diffId) };
+  return { nodes, directories: new Directories(nodes), plain: tail.plain, sealed };
 }
 
 function xattrSets(side: SideTables): Tail["xattrs"] {

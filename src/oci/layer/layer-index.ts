@@ -1,4 +1,5 @@
 import type { NodeTable } from "../filesystem/node-table.ts";
+import type { Directories } from "./directories.ts";
 import type { SealedLayer } from "./sealed.ts";
 
 /**
@@ -8,8 +9,17 @@ import type { SealedLayer } from "./sealed.ts";
  */
 export interface LayerIndex {
   readonly nodes: NodeTable;
+  readonly directories: Directories;
+  /** Whether each of its directories can be merged without looking at the others; see `settle`. */
+  readonly plain: boolean;
   readonly sealed: SealedLayer;
 }
 
 /** Reads from an uncompressed layer; may be called any number of times. */
 export type OpenRange = (offset: number, size: number) => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+/** A layer as trees are made of. */
+export interface LayerSource {
+  readonly index: LayerIndex;
+  readonly openRange: OpenRange;
+}

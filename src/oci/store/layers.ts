@@ -14,6 +14,7 @@ import type { Layout } from "./layout.ts";
 import { readVerified } from "./read.ts";
 import type { Session } from "./session.ts";
 import type { Layers } from "./store.ts";
+import { RecentTrees } from "./recent-trees.ts";
 import { verifiedTree } from "./verified-tree.ts";
 import { content, type Write, writeAtomically } from "./write.ts";
 
@@ -21,6 +22,7 @@ type Described = Pick<SealedLayer, "diffId" | "size">;
 
 export function layersOf(layout: Layout, session: Session): Layers {
   const indexes = layerIndexesOf(layout, session);
+  const trees = new RecentTrees();
   const tarPath = (diffId: Digest) => layout.path("layers", diffId);
 
   const keep = async (make: (write: Write) => Promise<LayerIndex>) => {
@@ -58,7 +60,10 @@ export function layersOf(layout: Layout, session: Session): Layers {
     seal: (changes) => keep(async (write) => (await seal(changes, write)).index),
     add: async (tar, diffId) =>
       (await describe(diffId)) ?? keep(async (write) => expect(await indexTar(tar, write), diffId)),
-    tree: async (diffIds) => verifiedTree(await Promise.all(diffIds.map(source)), open),
+    tree: async (diffIds) => {
+      const sources = await Promise.all(diffIds.map(source));
+      return trees.get(diffIds, () => verifiedTree(sources, open));
+    },
     changes: async (diffId) => changesOf(await load(diffId), fileRanges(tarPath(diffId))),
   };
 }

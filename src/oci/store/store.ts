@@ -73,7 +73,7 @@ export interface Layers {
   add(tar: AsyncIterable<Uint8Array>, diffId: Digest): Promise<SealedLayer>;
   /** undefined where the layer is not in the store. A lost or damaged index is made again from the tar. */
   describe(diffId: Digest): Promise<SealedLayer | undefined>;
-  /** The merged tree of layers, bottom first. Content is read from the layer files. */
+  /** The merged tree of layers, bottom first: one and the same while it is in use. Content is read from the layer files. */
   tree(diffIds: readonly Digest[]): Promise<Filesystem>;
   /** The layer as a changeset again (for diff, reseal, whiteout-preserving copies). */
   changes(diffId: Digest): Promise<Changeset>;

@@ -4,7 +4,8 @@ import { finish } from "../digest.ts";
 import { problem as corrupt } from "../errors.ts";
 import type { Filesystem } from "../filesystem/filesystem.ts";
 import { type ImagePath, showPath } from "../filesystem/path.ts";
-import { type LayerSource, mergeTree } from "../layer/merge.ts";
+import type { LayerSource } from "../layer/layer-index.ts";
+import { mergeTree } from "../layer/merge.ts";
 import type { SealedLayer } from "../layer/sealed.ts";
 
 /**
