@@ -63,7 +63,7 @@ describe("a source that is not there", () => {
 
 describe("ADD", () => {
   const scratch = async () => ({ path: "/nonexistent", async [Symbol.asyncDispose]() {} });
-  const compressed = { bzip2: "BZh91AY&SY", xz: "\xfd7zXZ\0\0", zstd: "(\xb5/\xfd" };
+  const compressed = { bzip2: "BZh91AY&SY", xz: "\xfd7zXZ\0\0" };
   for (const [name, bytes] of Object.entries(compressed))
     it(`refuses an archive by ${name}, naming what to do`, async () => {
       const tree = await treeOfFiles({ "a.tar": { content: bytes } as FileSpec });

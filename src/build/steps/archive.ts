@@ -9,6 +9,7 @@ import { mergeTree } from "../../oci/layer/merge.ts";
 import { fileRanges } from "../../oci/layer/ranges.ts";
 import { blockSize, isZero } from "../../oci/layer/tar/block.ts";
 import { parseHeader } from "../../oci/layer/tar/header.ts";
+import { hasZstd, unzstd } from "../../oci/layer/unzstd.ts";
 import { problem } from "./errors.ts";
 import type { FoundSource } from "./sources.ts";
 
@@ -27,17 +28,21 @@ const compressions = {
 } as const;
 
 type Compression = keyof typeof compressions;
+type Reader = (compressed: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
+
+const readers: Partial<Record<Compression, Reader>> = { gzip: gunzip, ...(hasZstd ? { zstd: unzstd } : {}) };
 
 /**
- * Opens a source where its content (not its name) is a tar, plain or by gzip; undefined for any
- * other file. The uncompressed tar is kept in the file `spool` and read from there. Rejects with
+ * Opens a source where its content (not its name) is a tar, plain or compressed by gzip or zstd;
+ * undefined for any other file. The uncompressed tar is kept in the file `spool` and read from there. Rejects with
  * `add/cannot-unpack` for compressions without a reader and `add/bad-archive` for a damaged one.
  */
 export async function openArchive(source: FoundSource, spool: string): Promise<Archive | undefined> {
   if (source.stat.type !== "file") return undefined;
   const compression = compressionOf(await head(source.tree.read(source.at), 6));
-  if (compression !== undefined && compression !== "gzip") throw cannotUnpack(source, compression);
-  const open = () => (compression === "gzip" ? gunzip(source.tree.read(source.at)) : source.tree.read(source.at));
+  const reader = compression === undefined ? asItIs : readers[compression];
+  if (reader === undefined) throw cannotUnpack(source, compression!);
+  const open = () => reader(source.tree.read(source.at));
   if (!(await beginsAsTar(open))) return undefined;
   const file = openSync(spool, "wx", 0o600);
   try {
@@ -56,6 +61,8 @@ export async function openArchive(source: FoundSource, spool: string): Promise<A
     closeSync(file);
   }
 }
+
+const asItIs: Reader = (content) => content;
 
 function compressionOf(bytes: Buffer): Compression | undefined {
   for (const [name, magic] of Object.entries(compressions))
@@ -91,10 +98,14 @@ function writeAll(file: number, bytes: Uint8Array): void {
 }
 
 const cannotUnpack = ({ at, where }: Place, compression: Compression) =>
-  problem("add/cannot-unpack", `${showPath(at)} is compressed by ${compression}, which djib cannot read yet`, {
-    where,
-    help: "Compress it by gzip, unpack it before the build, or write COPY if it shall stay as it is.",
-  });
+  problem(
+    "add/cannot-unpack",
+    `${showPath(at)} is compressed by ${compression}, which djib cannot read${compression === "zstd" ? " with this Node" : ""}`,
+    {
+      where,
+      help: "Compress it by gzip, unpack it before the build, or write COPY if it shall stay as it is.",
+    },
+  );
 
 const badArchive = ({ at, where }: Place, cause: unknown) =>
   problem("add/bad-archive", `${showPath(at)} cannot be unpacked: ${cause instanceof Error ? cause.message : cause}`, {

@@ -11,8 +11,6 @@ export const problem = problems({
     "The document is well-formed, but it is not an image that djib can build on: an old schema 1 manifest, a Helm chart, an attestation, layers that may not be distributed, or a compression that djib does not read.",
   "image/no-platform":
     "The image exists, but not for the platform that was asked for. The message names the platforms there are; choose one with --platform, or take another base image.",
-  "image/bad-layer":
-    "A layer compressed with zstd is damaged, or it unpacks to so many more bytes than it has that it must be an attack (a decompression bomb).",
   "image/invalid":
     "An image breaks a rule of the format: for example it has another number of layers than its config says. In an image that djib built this is a fault of djib; please report it.",
 });

@@ -1,7 +1,7 @@
 import type { Layer } from "../blob.ts";
 import { gunzip } from "../layer/gzip/gunzip.ts";
+import { unzstd } from "../layer/unzstd.ts";
 import { roleOf, unsupported } from "./media.ts";
-import { unzstd } from "./unzstd.ts";
 
 /**
  * A layer's tar, whatever its form. `compressed` are its bytes; they are read to their end, so

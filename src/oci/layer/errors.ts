@@ -15,4 +15,8 @@ export const problem = problems({
     "A file changed between the moment djib looked at it and the moment it was written to a layer. Something else was writing to it; build again when that is done.",
   "layer/reserved-name":
     "A file's name begins with `.wh.`, which in an image layer means that another file was removed. No image can hold such a file.",
+  "layer/no-zstd":
+    "A layer is compressed with zstd, which Node reads from 22.15 and 23.8 on. Run djib with a newer Node, or build on an image whose layers are gzip.",
+  "layer/bad-zstd":
+    "A layer compressed with zstd is damaged, or it unpacks to so many more bytes than it has that it must be an attack (a decompression bomb).",
 });

@@ -6,7 +6,9 @@ import { problem } from "./errors.ts";
 type Inflater = Transform & { readonly bytesWritten: number };
 
 /** Node 22.15 and 23.8 on; the types of the Node that djib is checked against do not know it. */
-type Zstd = { readonly createZstdDecompress?: () => Inflater };
+const { createZstdDecompress } = zlib as unknown as { readonly createZstdDecompress?: () => Inflater };
+
+export const hasZstd = createZstdDecompress !== undefined;
 
 /** Bytes of input at a time: what they unpack to is held in memory, at most 128 KiB for each 4. */
 const slice = 1024;
@@ -17,14 +19,13 @@ const slack = 1024 ** 3;
 /**
  * Unpacks zstd, RFC 8878, frame after frame; Node's own stream stops behind the first and leaves
  * the rest unread. Ends only when the whole source was read. That the last frame is whole is not
- * seen here: its digest tells. Throws `image/unsupported` where this Node has no zstd,
- * `image/bad-layer` for damaged bytes and for more than `limits.compressionRatio` times what was
+ * seen here: its digest tells. Throws `layer/no-zstd` where this Node has no zstd,
+ * `layer/bad-zstd` for damaged bytes and for more than `limits.compressionRatio` times what was
  * read so far: unlike deflate, zstd has no bound of its own.
  */
 export async function* unzstd(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const { createZstdDecompress } = zlib as unknown as Zstd;
   if (createZstdDecompress === undefined)
-    throw problem("image/unsupported", "this image has layers compressed with zstd, which this Node cannot read", {
+    throw problem("layer/no-zstd", "this image has layers compressed with zstd, which this Node cannot read", {
       help: "run djib with Node 22.15 or later, or use a base image with gzip layers",
     });
   let inflater = begun(createZstdDecompress);
@@ -72,7 +73,7 @@ function unpack(inflater: Inflater, piece: Uint8Array) {
 }
 
 const bad = (why: string, cause?: unknown) =>
-  problem("image/bad-layer", `a zstd layer is damaged: ${why}`, {
+  problem("layer/bad-zstd", `a zstd layer is damaged: ${why}`, {
     help: "pull the image again; if it stays, the registry holds a broken layer",
     cause,
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import * as zlib from "node:zlib";
 import { digestOf } from "../../src/oci/digest.ts";
-import { unzstd } from "../../src/oci/image/unzstd.ts";
+import { unzstd } from "../../src/oci/layer/unzstd.ts";
 import { bytesOf, code } from "../support/store.ts";
 
 /** RFC 8878: a frame of one block of `size` equal bytes (RLE, type 1), or of the bytes as they are (raw, type 0). */
@@ -42,16 +42,16 @@ if (hasZstd) {
   it("bytes behind a zstd layer that are no frame are refused", () =>
     assert.rejects(
       bytesOf(unzstd(inPieces(Buffer.concat([several, Buffer.from("junk")]), 100))),
-      code("image/bad-layer"),
+      code("layer/bad-zstd"),
     ));
 
   it("a zstd bomb is stopped", async () => {
     const bomb = frame({ byte: 0, size: 128 * 1024, blocks: 12_000 });
     await assert.rejects(async () => {
       for await (const _ of unzstd(inPieces(bomb, 4096)));
-    }, code("image/bad-layer"));
+    }, code("layer/bad-zstd"));
   });
 } else {
   it("a zstd layer is refused clearly where Node cannot read it", () =>
-    assert.rejects(bytesOf(unzstd(inPieces(several, 100))), code("image/unsupported")));
+    assert.rejects(bytesOf(unzstd(inPieces(several, 100))), code("layer/no-zstd")));
 }

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import * as zlib from "node:zlib";
+import { planAdd } from "../../src/build/steps/add.ts";
+import { emptyTree } from "../../src/build/steps/inline.ts";
+import { findSources } from "../../src/build/steps/sources.ts";
+import { digestOf } from "../../src/oci/digest.ts";
+import { imagePath } from "../../src/oci/filesystem/path.ts";
+import { treeBuilder } from "../../src/oci/filesystem/tree-builder.ts";
+import { hasZstd } from "../../src/oci/layer/unzstd.ts";
+import { collect } from "../support/layers.ts";
+import { temporaryStore } from "../support/store.ts";
+import { archiveOf } from "./archive.ts";
+import { now, where } from "./replay.ts";
+
+/** ADD of one file with these bytes, whatever it is called, to /x/; gives the paths that it makes. */
+async function added(bytes: Buffer): Promise<readonly string[]> {
+  const builder = treeBuilder();
+  const metadata = { mode: 0o644, uid: 0, gid: 0, mtime: 1, size: bytes.length, digest: digestOf(bytes) };
+  builder.add(imagePath("data"), { type: "file", ...metadata });
+  const tree = builder.build(() => [bytes]);
+  const sources = findSources({ tree, name: "x" }, { text: "data", where });
+  await using temporary = await temporaryStore();
+  const request = { sources, to: emptyTree, destination: "/x/", now, where };
+  const { changes } = await planAdd(request, () => temporary.store.scratch());
+  await using _ = changes;
+  return (await collect(changes.entries())).map(({ path }) => path);
+}
+
+const { zstdCompressSync } = zlib as unknown as { readonly zstdCompressSync: (bytes: Buffer) => Buffer };
+
+if (hasZstd) {
+  it("ADD unpacks an archive that is compressed with zstd", async () => {
+    const tar = await archiveOf({ tar: [{ name: "d/f", content: "f" }, { name: "g" }] });
+    assert.deepEqual(await added(zstdCompressSync(tar)), ["x", "x/d", "x/d/f", "x/g"]);
+  });
+
+  it("ADD copies what is compressed with zstd and no archive", async () => {
+    assert.deepEqual(await added(zstdCompressSync(Buffer.from("no tar"))), ["x", "x/data"]);
+  });
+} else {
+  it("ADD refuses zstd clearly where this Node cannot read it", () =>
+    assert.rejects(added(Buffer.from("28b52ffd0000", "hex")), { code: "add/cannot-unpack", message: /this Node/ }));
+}
