@@ -18,6 +18,8 @@ interface Options {
   /** What stands on standard input; nothing by default. */
   readonly input?: string;
   readonly cwd?: string;
+  /** Command line that starts djib, e.g. with fewer rights. */
+  readonly through?: readonly string[];
 }
 
 export interface Running {
@@ -80,9 +82,10 @@ export async function workshop(): Promise<Workshop> {
   };
 }
 
-function startDjib(args: readonly string[], env: NodeJS.ProcessEnv, { input, cwd }: Options): Running {
+function startDjib(args: readonly string[], env: NodeJS.ProcessEnv, { input, cwd, through = [] }: Options): Running {
   const started = performance.now();
-  const child = spawn(process.execPath, [path.join(root, "dist/djib.js"), ...args], {
+  const [command, ...rest] = [...through, process.execPath, path.join(root, "dist/djib.js"), ...args];
+  const child = spawn(command!, rest, {
     env,
     cwd,
     stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
