@@ -4,20 +4,19 @@ import type { HistoryEntry, Image } from "../oci/image/image.ts";
 import type { SealedLayer } from "../oci/layer/sealed.ts";
 import { normalise } from "../oci/platform.ts";
 import type { Store } from "../oci/store/store.ts";
-import type { Chain } from "./execute/chain.ts";
 import type { BuildPlan, PlannedStage } from "./plan/plan.ts";
 
 /**
- * The image of a plan's target: its base with the layers that the steps made on top, in OCI's
+ * The image of a plan's target: its base with the layers that the steps `made` on top, in OCI's
  * media types; the base's layers keep their bytes. `created` dates the image and the history of
  * every instruction of the Dockerfile; that of the base stays.
  */
-export function assemble(plan: BuildPlan, chains: ReadonlyMap<number, Chain>, created: string, store: Store): Image {
+export function assemble(plan: BuildPlan, made: readonly SealedLayer[], created: string, store: Store): Image {
   const lineage = lineageOf(plan, plan.target);
   const first = lineage[0]!;
   const target = lineage.at(-1)!;
   const base = first.base.kind === "image" ? first.base.image : emptyImage(first.platform);
-  const own = [...chains.get(plan.target)!.own];
+  const own = [...made];
   const grown = lineage
     .flatMap((stage) => stage.history)
     .reduce((image, entry) => withEntry(image, { ...entry, created }, own, store), inFamily("oci")(base));

@@ -13,12 +13,12 @@ import { assemble } from "./assemble.ts";
 import { createdTime } from "./created.ts";
 import { problem } from "./errors.ts";
 import { chooseExecutor } from "./execute/choose-executor.ts";
+import { datedLayers } from "./execute/dated.ts";
 import { buildStages } from "./execute/stages.ts";
 import { once } from "./once.ts";
 import type { BuildPlan, PlannedStage } from "./plan/plan.ts";
 import { withLabels } from "./plan/labels.ts";
 import { planBuild } from "./plan/planner.ts";
-import { contentTimes, epochTimes, keptTimes, type TimePolicy } from "./times/policy.ts";
 
 export interface BuildRequest {
   readonly dockerfile: SourceText;
@@ -70,7 +70,8 @@ export async function build(request: BuildRequest, tools: BuildTools, ctx: Ctx):
       plan,
       {
         store: tools.store,
-        times: timesOf(request),
+        // The clock's times would differ each time, whatever SOURCE_DATE_EPOCH makes of them.
+        times: request.sourceDateEpoch === undefined ? request.timestamps : "content",
         noCache: request.noCache,
         context,
         executor,
@@ -79,7 +80,10 @@ export async function build(request: BuildRequest, tools: BuildTools, ctx: Ctx):
       ctx,
     );
     const commit = request.sourceDateEpoch === undefined ? (await context()).commitTime : undefined;
-    const image = assemble(plan, chains, createdTime(request.sourceDateEpoch, commit, plan), tools.store);
+    const { own } = chains.get(plan.target)!;
+    const layers =
+      request.sourceDateEpoch === undefined ? own : await datedLayers(own, request.sourceDateEpoch, tools.store);
+    const image = assemble(plan, layers, createdTime(request.sourceDateEpoch, commit, plan), tools.store);
     // A base that no step looked into may still be in its registry.
     await ensureAll(image, tools.store, ctx);
     ctx.emit(imageEvent(image, plan));
@@ -161,11 +165,6 @@ async function openBuildContext(
 ): Promise<Context> {
   const { readIgnoreRules } = await import("./ignore.ts");
   return openContext(context, { ignore: readIgnoreRules(context, dockerfilePath), modes, store }, ctx);
-}
-
-function timesOf({ timestamps, sourceDateEpoch }: BuildRequest): TimePolicy {
-  if (sourceDateEpoch !== undefined) return epochTimes(sourceDateEpoch);
-  return timestamps === "keep" ? keptTimes : contentTimes;
 }
 
 function planEvent({ name }: BuildRequest, plan: BuildPlan, executor: string | undefined) {

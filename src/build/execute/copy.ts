@@ -33,7 +33,7 @@ export async function copyJob(step: CopyPlan, platform: Platform, chain: Chain, 
     unpack: step.unpack,
     link: step.link,
     platform: formatPlatform(platform),
-    times: world.times.key,
+    times: world.times,
     on: identityOf(chain),
   };
   const byContent = async () => stepKey({ ...fields, content: sourcesDigest(await found()) });

@@ -21,7 +21,7 @@ export async function runJob(step: RunPlan, platform: Platform, chain: Chain, wo
       user: step.user,
       network: step.network,
       platform: formatPlatform(platform),
-      times: world.times.key,
+      times: world.times,
       on: identityOf(chain),
     });
   return {

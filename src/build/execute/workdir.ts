@@ -9,7 +9,7 @@ import { startOf, treeOf, type World } from "./world.ts";
 /** WORKDIR: the directory, where it is missing. */
 export function workdirJob({ path, user, where }: WorkdirPlan, chain: Chain, world: World): Job {
   return {
-    keys: [() => stepKey({ verb: "workdir", path, user, times: world.times.key, on: identityOf(chain) })],
+    keys: [() => stepKey({ verb: "workdir", path, user, times: world.times, on: identityOf(chain) })],
     async perform() {
       const now = startOf(world);
       const to = await treeOf(chain, world);

@@ -10,6 +10,9 @@ export interface SourceTimes {
   readonly size: number;
 }
 
+/** Tells the times of a source; undefined where they stay or there is none. */
+export type FindSource = (path: ImagePath) => SourceTimes | undefined;
+
 /** PEP 552: magic, flags, then for flags 0 the source's time and size, all of them four bytes, little endian. */
 const headBytes = 16;
 
@@ -32,11 +35,8 @@ export function sourceOf(path: ImagePath): ImagePath | undefined {
  * was valid for the source as it was; any other is left alone: stale stays stale, and one that is
  * checked by hash, or not at all, names no time.
  */
-export async function restampByteCode(
-  { path, content }: FileEntry,
-  sources: ReadonlyMap<ImagePath, SourceTimes>,
-): Promise<Content> {
-  const source = sources.get(sourceOf(path) ?? path);
+export async function restampByteCode({ path, content }: FileEntry, find: FindSource): Promise<Content> {
+  const source = find(sourceOf(path) ?? path);
   if (source === undefined || content.size < headBytes) return content;
   const head = await firstBytes(content, headBytes);
   const isValid =

@@ -1,7 +1,8 @@
+import type { Digest } from "../../oci/digest.ts";
 import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
 import type { ImagePath } from "../../oci/filesystem/path.ts";
-import type { Changeset, Entry, FileEntry } from "../../oci/layer/changeset.ts";
-import { isByteCode, restampByteCode, type SourceTimes } from "./bytecode.ts";
+import type { Changeset, Content, Entry, FileEntry } from "../../oci/layer/changeset.ts";
+import { type FindSource, isByteCode, restampByteCode, type SourceTimes } from "./bytecode.ts";
 import type { TimePolicy } from "./policy.ts";
 import { baseTime, contentTime } from "./stamp.ts";
 
@@ -16,36 +17,72 @@ export interface TimeFacts {
   readonly base: Filesystem;
 }
 
-/**
- * The same changes with the times that the policy gives, and with byte code that was valid valid
- * again. `entries` reads those of what it is given twice, three times where there are hard links;
- * dispose is passed on.
- */
-export function stampTimes(changes: Changeset, policy: TimePolicy, facts: TimeFacts): Changeset {
-  if (policy.kind === "keep") return changes;
-  return {
-    entries: () => stamped(changes, policy, facts),
-    [Symbol.asyncDispose]: () => changes[Symbol.asyncDispose](),
-  };
+type Timed = Extract<Entry, { readonly mtime: number }>;
+
+/** New times of entries. `content` is what the file will hold: byte code changes with its source's time. */
+interface Dating {
+  file(entry: FileEntry, content: Content): number;
+  other(entry: Timed): number;
+  /** Times of a source that lies in a layer underneath, where those change too. */
+  below?(path: ImagePath): SourceTimes | undefined;
 }
 
-type Stamping = Exclude<TimePolicy, { readonly kind: "keep" }>;
+/**
+ * The same changes with times that follow from content, where the build made them, and with byte
+ * code that was valid valid again. `keep` leaves all as it is.
+ */
+export function stampTimes(changes: Changeset, policy: TimePolicy, { writtenSince, base }: TimeFacts): Changeset {
+  if (policy === "keep") return changes;
+  return dated(changes, {
+    file: ({ mtime }, content) => (mtime >= writtenSince ? contentTime(content.digest) : mtime),
+    other: ({ path, type, mtime }) => {
+      if (mtime < writtenSince) return mtime;
+      const there = type === "directory" ? base.lstat(path) : undefined;
+      return there?.type === "directory" ? there.mtime : baseTime;
+    },
+  });
+}
 
-async function* stamped(changes: Changeset, policy: Stamping, facts: TimeFacts): AsyncGenerator<Entry> {
-  const seen = await lookAhead(changes, policy, facts);
+/**
+ * Changes whose times follow from content, as SOURCE_DATE_EPOCH has them: what the build made gets
+ * that time, what has a time of its own is clamped to it. `below` are the layers under it that are
+ * treated alike: byte code may lie above its source.
+ */
+export const atEpoch = (changes: Changeset, seconds: number, below: Filesystem): Changeset => {
+  const fileTime = (mtime: number, digest: Digest | undefined) =>
+    digest !== undefined && mtime === contentTime(digest) ? seconds : Math.min(mtime, seconds);
+  return dated(changes, {
+    file: ({ mtime, content }) => fileTime(mtime, content.digest),
+    other: ({ mtime }) => (mtime === baseTime ? seconds : Math.min(mtime, seconds)),
+    below: (path) => {
+      const stat = below.lstat(path);
+      if (stat?.type !== "file") return undefined;
+      return { before: stat.mtime, after: fileTime(stat.mtime, stat.digest), size: stat.size };
+    },
+  });
+};
+
+/** `entries` reads those of what it is given twice, three times where there are hard links; dispose is passed on. */
+const dated = (changes: Changeset, dating: Dating): Changeset => ({
+  entries: () => datedEntries(changes, dating),
+  [Symbol.asyncDispose]: () => changes[Symbol.asyncDispose](),
+});
+
+async function* datedEntries(changes: Changeset, dating: Dating): AsyncGenerator<Entry> {
+  const seen = await lookAhead(changes, dating);
   for await (const entry of changes.entries()) {
     if (entry.type === "whiteout" || entry.type === "opaque") yield entry;
     else if (entry.type === "hardlink") yield { ...entry, mtime: seen.linked.get(entry.target) ?? entry.mtime };
-    else if (entry.type !== "file") yield { ...entry, mtime: otherTime(entry, policy, facts) };
+    else if (entry.type !== "file") yield { ...entry, mtime: dating.other(entry) };
     else {
-      const content = isByteCode(entry.path) ? await restampByteCode(entry, seen.sources) : entry.content;
-      yield { ...entry, content, mtime: fileTime({ ...entry, content }, policy, facts) };
+      const content = isByteCode(entry.path) ? await restampByteCode(entry, seen.source) : entry.content;
+      yield { ...entry, content, mtime: dating.file(entry, content) };
     }
   }
 }
 
 /** What an entry must know of others, which may come after it. */
-async function lookAhead(changes: Changeset, policy: Stamping, facts: TimeFacts) {
+async function lookAhead(changes: Changeset, dating: Dating) {
   const sources = new Map<ImagePath, SourceTimes>();
   const links: { readonly path: ImagePath; readonly target: ImagePath }[] = [];
   let hasByteCode = false;
@@ -54,7 +91,7 @@ async function lookAhead(changes: Changeset, policy: Stamping, facts: TimeFacts)
     if (entry.type !== "file") continue;
     hasByteCode ||= isByteCode(entry.path);
     if (!entry.path.endsWith(".py")) continue;
-    const after = fileTime(entry, policy, facts);
+    const after = dating.file(entry, entry.content);
     if (after !== entry.mtime) sources.set(entry.path, { before: entry.mtime, after, size: entry.content.size });
   }
   if (!hasByteCode) sources.clear();
@@ -62,42 +99,23 @@ async function lookAhead(changes: Changeset, policy: Stamping, facts: TimeFacts)
     const source = sources.get(target);
     if (source !== undefined) sources.set(path, source);
   }
-  return {
-    sources,
-    linked: await timesOf(new Set(links.map(({ target }) => target)), changes, policy, facts, sources),
-  };
+  const source: FindSource = (path) => sources.get(path) ?? dating.below?.(path);
+  return { source, linked: await timesOf(new Set(links.map(({ target }) => target)), changes, dating, source) };
 }
 
 /** New times of files that have further names. */
 async function timesOf(
   wanted: ReadonlySet<ImagePath>,
   changes: Changeset,
-  policy: Stamping,
-  facts: TimeFacts,
-  sources: ReadonlyMap<ImagePath, SourceTimes>,
+  dating: Dating,
+  source: FindSource,
 ): Promise<ReadonlyMap<ImagePath, number>> {
   const times = new Map<ImagePath, number>();
   if (wanted.size === 0) return times;
   for await (const entry of changes.entries()) {
     if (entry.type !== "file" || !wanted.has(entry.path)) continue;
-    const content = isByteCode(entry.path) ? await restampByteCode(entry, sources) : entry.content;
-    times.set(entry.path, fileTime({ ...entry, content }, policy, facts));
+    const content = isByteCode(entry.path) ? await restampByteCode(entry, source) : entry.content;
+    times.set(entry.path, dating.file(entry, content));
   }
   return times;
-}
-
-function fileTime({ mtime, content }: FileEntry, policy: Stamping, { writtenSince }: TimeFacts): number {
-  if (policy.kind === "epoch") return writtenSince === -Infinity ? policy.seconds : Math.min(mtime, policy.seconds);
-  return mtime >= writtenSince ? contentTime(content.digest) : mtime;
-}
-
-function otherTime(
-  { path, type, mtime }: Extract<Entry, { readonly mtime: number }>,
-  policy: Stamping,
-  { writtenSince, base }: TimeFacts,
-): number {
-  if (mtime < writtenSince) return policy.kind === "epoch" ? Math.min(mtime, policy.seconds) : mtime;
-  const there = type === "directory" ? base.lstat(path) : undefined;
-  if (there?.type === "directory") return there.mtime;
-  return policy.kind === "epoch" ? policy.seconds : baseTime;
 }

@@ -1,0 +1,30 @@
+import type { SealedLayer } from "../../oci/layer/sealed.ts";
+import type { Store } from "../../oci/store/store.ts";
+import { atEpoch } from "../times/times.ts";
+import { stepKey } from "./keys.ts";
+
+/**
+ * The layers with the times of SOURCE_DATE_EPOCH, `epoch`. It is put over them when all are made and is
+ * part of no step's key, so that another epoch (another commit) runs nothing anew.
+ */
+export async function datedLayers(
+  own: readonly SealedLayer[],
+  epoch: number,
+  store: Store,
+): Promise<readonly SealedLayer[]> {
+  const dated: SealedLayer[] = [];
+  for (const [index, layer] of own.entries()) {
+    const below = own.slice(0, index).map(({ diffId }) => diffId);
+    const key = stepKey({ layers: [...below, layer.diffId], epoch });
+    const known = await store.steps.get(key);
+    if (known !== undefined && (await store.layers.has(known.layer.diffId))) {
+      dated.push(known.layer);
+      continue;
+    }
+    await using changes = atEpoch(await store.layers.changes(layer.diffId), epoch, await store.layers.tree(below));
+    const sealed = await store.layers.seal(changes);
+    await store.steps.put(key, { layer: sealed, createdBy: "SOURCE_DATE_EPOCH" });
+    dated.push(sealed);
+  }
+  return dated;
+}
