@@ -23,8 +23,7 @@ export async function findImage(
   store: Store,
   host: Host,
 ): Promise<FoundImage> {
-  const records = await store.tags.list();
-  const matching = byId(text, records) ?? byName(text, records);
+  const matching = await recordsOf(text, store);
   const wanted = formatPlatform(platform === undefined ? hostPlatform(host) : parsePlatform(platform));
   const record =
     matching.find((one) => one.platform === wanted) ??
@@ -41,6 +40,12 @@ export async function findImage(
   throw problem("usage/no-such-image", `no image ${text} in djib's store`, {
     help: `\`djib pull ${text}\` fetches it from its registry; \`djib images\` lists what is here`,
   });
+}
+
+/** All that the store has under a name, or under the first digits of an ID. */
+export async function recordsOf(text: string, store: Store): Promise<readonly TagRecord[]> {
+  const records = await store.tags.list();
+  return byId(text, records) ?? byName(text, records);
 }
 
 function byId(text: string, records: readonly TagRecord[]): readonly TagRecord[] | undefined {

@@ -148,6 +148,9 @@ describe("the images of djib's store", () => {
     assert.equal(await out("rmi", "gone"), "docker.io/library/gone:latest\n");
     await refused(["inspect", "gone"], "usage/no-such-image");
     await refused(["rmi", "gone"], "usage/no-such-image");
+    const id = await out("build", "-q", "--no-load", shop.project({ Dockerfile: "FROM scratch\nCOPY . /nameless/\n" }));
+    assert.match(await out("images"), new RegExp(`^<none> .* ${id.slice(7, 19)} `, "m"));
+    assert.match(await out("rmi", id.trim()), /^docker\.io\/library\/untitled:[0-9a-f]{12}\n$/);
     assert.match(await out("prune"), /^\d+ files, .* freed\n$/);
     assert.equal(await out("cat", "notes:1", "/app/note"), "first\n");
   });

@@ -10,12 +10,14 @@ import { buildRequest } from "../build-request.ts";
 import { command, type Invocation } from "../command.ts";
 import { deliver, type Delivery, engineFor } from "../deliver.ts";
 import { problem } from "../errors.ts";
+import { keepHeapSmall } from "../heap.ts";
 import { parseOutput } from "../outputs.ts";
 import { ctxOf, registryConfig } from "../registries.ts";
 import { chooseProgress } from "../render/progress/choose.ts";
 import { summary } from "../render/summary.ts";
 import { review } from "../review.ts";
 import { userStore } from "../stores.ts";
+import { untitledName } from "../untitled.ts";
 
 export default command({
   name: "build",
@@ -53,6 +55,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
     const { build: run } = await import("../../build/build.ts");
     const { registrySource } = await import("../../sources/registry.ts");
     const { linuxExecutor } = await import("../../executor/linux/linux.ts");
+    keepHeapSmall();
     const built = await run(
       {
         ...request,
@@ -118,8 +121,7 @@ async function remember({ image, plan }: Built, names: readonly Reference[], sto
     platform: formatPlatform(plan.platform),
     origin: "built" as const,
   };
-  const references =
-    names.length === 0 ? [`docker.io/library/untitled:${common.id.slice(7, 19)}`] : names.map(fullName);
+  const references = names.length === 0 ? [untitledName(common.id)] : names.map(fullName);
   for (const reference of references) await store.tags.put({ reference, ...common });
 }
 

@@ -15,7 +15,7 @@ export const commands = [
   ["ls", "List the files of an image"],
   ["cat", "Print a file of an image"],
   ["diff", "Show how the files of two images differ"],
-  ["rmi", "Remove a name from djib's store"],
+  ["rmi", "Remove names from djib's store, or all names of an ID"],
   ["prune", "Free the space that nothing in the store needs"],
   ["help", "Explain a command or an error code"],
   ["version", "Show the version"],

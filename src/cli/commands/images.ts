@@ -3,6 +3,7 @@ import { command } from "../command.ts";
 import { age, short, size } from "../render/quantities.ts";
 import { table } from "../render/table.ts";
 import { userStore } from "../stores.ts";
+import { isUntitled } from "../untitled.ts";
 
 export default command({
   name: "images",
@@ -25,7 +26,7 @@ export default command({
       else if (flags.quiet) terminal.out(`${record.id}\n`);
       else
         rows.push([
-          familiarName(parseReference(record.reference)),
+          isUntitled(record.reference) ? "<none>" : familiarName(parseReference(record.reference)),
           record.platform,
           short(record.id).slice(7),
           record.origin,

@@ -2,6 +2,7 @@ import { formatPlatform, parsePlatform } from "../../oci/platform.ts";
 import { familiarName, parseReference, withDefaultTag } from "../../oci/reference.ts";
 import { command } from "../command.ts";
 import { hostPlatform } from "../find-image.ts";
+import { keepHeapSmall } from "../heap.ts";
 import { ctxOf, registryConfig } from "../registries.ts";
 import { chooseProgress } from "../render/progress/choose.ts";
 import { userStore } from "../stores.ts";
@@ -25,6 +26,7 @@ export default command({
     const platform = flags.platform === undefined ? hostPlatform(host) : parsePlatform(flags.platform);
     try {
       await using _lease = await store.lease();
+      keepHeapSmall();
       const source = registrySource({ store, config: registryConfig(host), pull: true });
       const { image, digest } = (await source(reference, platform, ctx))!;
       await Promise.all(image.layers.map((layer) => store.ensureLayer(layer, ctx)));

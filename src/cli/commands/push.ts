@@ -3,6 +3,7 @@ import { parseReference, withDefaultTag } from "../../oci/reference.ts";
 import { command } from "../command.ts";
 import { compressInto } from "../compress.ts";
 import { findImage } from "../find-image.ts";
+import { keepHeapSmall } from "../heap.ts";
 import { ctxOf, registryConfig } from "../registries.ts";
 import { chooseProgress } from "../render/progress/choose.ts";
 import { userStore } from "../stores.ts";
@@ -28,6 +29,7 @@ export default command({
       const destination = withDefaultTag(parseReference(args[1] ?? args[0]!));
       const compress = record.origin === "pulled" ? asPulled : compressInto(store);
       const sink = registrySink(destination, { config: registryConfig(host), compress });
+      keepHeapSmall();
       const { digest, place } = await sink(image, ctx);
       progress.end();
       if (!flags.quiet) terminal.err(`${place} is in its registry.\n`);

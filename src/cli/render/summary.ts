@@ -24,7 +24,7 @@ export function summary(outcome: Outcome): string {
   const files = deliveries.filter((delivery) => delivery.kind !== "engine");
   const sent = files.map(({ place, digest }) => `  ${place}  ${digest}\n`).join("");
   const where = engine === undefined ? "djib's store" : `${titles[engine.name]} and in djib's store`;
-  const made = `\n${name} is in ${where}: ${id.slice(0, 19)}, ${size(bytes)} (${seconds.toFixed(1)} s).`;
+  const made = `\n${names.length > 1 ? `${names.join(", ")} are` : `${name} is`} in ${where}: ${id.slice(0, 19)}, ${size(bytes)} (${seconds.toFixed(1)} s).`;
   if (engine !== undefined) return `${made} Next:\n${sent}${commands([[run(outcome, engine, name), "start it"]])}`;
   if (files.length > 0) return `${made}\n${sent}`;
   const why = asked["no-load"] ? "" : " No Docker or Podman answered here.";

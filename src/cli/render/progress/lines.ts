@@ -43,6 +43,10 @@ export const baseLine = (event: Extract<Event, { type: "base" }>) => ({
 export const imageLine = (event: Extract<Event, { type: "image" }>): string =>
   `${short(event.id)}  ${size(event.size)}, ${size(event.added)} new`;
 
+/** What a transfer carries: a digest shortened, anything else as it is. */
+export const transferred = ({ what }: Extract<Event, { type: "transfer" }>): string =>
+  what.startsWith("sha256:") ? short(what) : what;
+
 /** What is built, for which platform, and what executes its RUN lines. */
 export const planLine = ({ name, platform, executor }: Extract<Event, { type: "plan" }>): string =>
   [...(name === undefined ? [] : [name]), platform, ...(executor === undefined ? [] : [`RUN by ${executor}`])].join(

@@ -3,7 +3,7 @@ import { renderWarning } from "../error.ts";
 import { size } from "../quantities.ts";
 import { harmless, type Paint } from "../style.ts";
 import type { Terminal } from "../terminal.ts";
-import { baseLine, imageLine, planLine, took } from "./lines.ts";
+import { baseLine, imageLine, planLine, took, transferred } from "./lines.ts";
 import type { Progress } from "./progress.ts";
 import { Tail } from "./tail.ts";
 
@@ -46,7 +46,7 @@ export class PlainProgress implements Progress {
         return this.#finish(event.id, "failed", event.message);
       case "transfer":
         if (event.done === event.total && event.total > 0)
-          this.#line(`#${++this.#count} ${event.way} ${event.what} ${size(event.total)}`);
+          this.#line(`#${++this.#count} ${event.way} ${transferred(event)} ${size(event.total)}`);
         return;
       case "image":
         return this.#line(`#${++this.#count} image ${imageLine(event)}`);

@@ -5,7 +5,17 @@ import { painter, type Paint } from "../style.ts";
 import type { Terminal } from "../terminal.ts";
 import { cut } from "../width.ts";
 import { Frame, frameLine } from "./frame.ts";
-import { baseLine, imageLine, onOneLine, planLine, type StatusLine, statusLine, stepWhere, took } from "./lines.ts";
+import {
+  baseLine,
+  imageLine,
+  onOneLine,
+  planLine,
+  type StatusLine,
+  statusLine,
+  stepWhere,
+  took,
+  transferred,
+} from "./lines.ts";
 import type { Progress } from "./progress.ts";
 import { Tail } from "./tail.ts";
 
@@ -134,9 +144,10 @@ export class TerminalProgress implements Progress {
       const last = cut(`     ${onOneLine(output.last())}`, columns);
       return last.trim() === "" ? [line] : [line, frameLine(last, this.#paint("dim", last))];
     });
-    const transfers = [...this.#transfers.values()].map(({ way, what, done, total }) =>
-      both({ mark: "working", where: way.padEnd(this.#width), what, note: `${size(done)} of ${size(total)}` }),
-    );
+    const transfers = [...this.#transfers.values()].map((transfer) => {
+      const note = `${size(transfer.done)} of ${size(transfer.total)}`;
+      return both({ mark: "working", where: transfer.way.padEnd(this.#width), what: transferred(transfer), note });
+    });
     return [...steps, ...transfers];
   }
 }
