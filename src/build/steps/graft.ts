@@ -34,26 +34,4 @@ export function below(ancestor: ImagePath, path: ImagePath): string | undefined 
   return path[ancestor.length] === "/" && path.startsWith(ancestor) ? path.slice(ancestor.length + 1) : undefined;
 }
 
-/** Looks names up in `base` as it is after the grafts. */
-export const grafted = (base: Filesystem, grafts: readonly Graft[]): Pick<Filesystem, "lstat"> => ({
-  lstat(path) {
-    for (let last = grafts.length - 1; last >= 0; last--) {
-      const graft = grafts[last] as Graft;
-      const rest = below(graft.path, path);
-      if (rest === undefined) continue;
-      const found = graft.kind === "tree" ? graft.source.lstat(inSource(graft.at, rest)) : newDirectory(graft, rest);
-      if (found !== undefined) return found;
-    }
-    return base.lstat(path);
-  },
-});
-
 export const inSource = (at: ImagePath, rest: string): ImagePath => (rest === "" ? at : join(at, rest));
-
-function newDirectory(
-  { mode, uid, gid, mtime }: Metadata & { readonly mtime: number },
-  rest: string,
-): Stat | undefined {
-  if (rest !== "") return undefined;
-  return { type: "directory", mode, uid, gid, mtime, size: 0, inode: 0, links: 2 };
-}

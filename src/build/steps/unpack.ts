@@ -17,12 +17,12 @@ export function* unpacking(
   archive: Archive,
   destination: ImagePath,
   owner: Owner | undefined,
-  view: () => Looks,
+  view: Looks,
 ): Generator<Graft> {
   yield* unpackAt(root, destination);
 
   function* unpackAt(at: ImagePath, path: ImagePath): Generator<Graft> {
-    const links = [...linkedParents(archive, at, path, view())];
+    const links = [...linkedParents(archive, at, path, view)];
     yield {
       kind: "tree",
       path,
@@ -35,7 +35,7 @@ export function* unpacking(
     };
     for (const link of links) {
       const within = join(path, below(at, link) ?? "").slice(destination === "" ? 0 : destination.length + 1);
-      const inside: Looks = { lstat: (name) => view().lstat(inSource(destination, name)) };
+      const inside: Looks = { lstat: (name) => view.lstat(inSource(destination, name)) };
       yield* unpackAt(link, inSource(destination, resolvePath(inside, within).path));
     }
   }

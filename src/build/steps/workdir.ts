@@ -1,7 +1,8 @@
 import { parseChown } from "../../dockerfile/values/chown.ts";
 import type { Location } from "../../errors.ts";
 import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
-import { Placing, type Planned, changesOf, unknownNames } from "./copy.ts";
+import { type Planned, unknownNames } from "./copy.ts";
+import { Placing } from "./placing.ts";
 import { resolveOwner } from "./users.ts";
 
 export interface WorkdirRequest {
@@ -23,7 +24,7 @@ export interface WorkdirRequest {
 export async function planWorkdir({ to, path, user, now, where }: WorkdirRequest): Promise<Planned> {
   const owner =
     user === "" ? { uid: 0, gid: 0, unknown: [] } : await resolveOwner(to, parseChown({ text: user, where }), where);
-  const placing = new Placing({ sources: [], to, destination: path, now, where }, owner);
+  const placing = new Placing({ to, destination: path, now, where }, owner);
   placing.makeDirectory(path);
-  return { changes: changesOf(to, placing.grafts, where), warnings: unknownNames(owner.unknown) };
+  return { changes: placing.changes(), warnings: unknownNames(owner.unknown) };
 }

@@ -1,5 +1,6 @@
+import { Descent } from "./descent.ts";
 import type { Filesystem, Stat } from "./filesystem.ts";
-import { type ImagePath, join, root } from "./path.ts";
+import { type ImagePath, root } from "./path.ts";
 
 /**
  * Everything at and below `from`, itself first: depth first, names of a directory in byte order,
@@ -15,17 +16,11 @@ export function* walk(
   if (first === undefined) return;
   yield [from, first];
   if (first.type !== "directory") return;
-  const open = [{ path: from, names: fs.list(from), next: 0 }];
-  for (let directory = open.at(-1); directory !== undefined; directory = open.at(-1)) {
-    const name = directory.names[directory.next++];
-    if (name === undefined) {
-      open.pop();
-      continue;
-    }
-    const path = join(directory.path, name);
+  const descent = new Descent({ path: from, names: fs.list(from) });
+  for (let path = descent.next(); path !== undefined; path = descent.next()) {
     const stat = fs.lstat(path);
     if (stat === undefined) continue;
     yield [path, stat];
-    if (stat.type === "directory" && enter(path, stat)) open.push({ path, names: fs.list(path), next: 0 });
+    if (stat.type === "directory" && enter(path, stat)) descent.enter({ path, names: fs.list(path) });
   }
 }

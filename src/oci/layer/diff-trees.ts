@@ -1,5 +1,6 @@
+import { Descent } from "../filesystem/descent.ts";
 import type { Filesystem, Stat } from "../filesystem/filesystem.ts";
-import { type ImagePath, join, root } from "../filesystem/path.ts";
+import { type ImagePath, root } from "../filesystem/path.ts";
 import { sameXattrs } from "../filesystem/xattrs.ts";
 import type { Changeset, Entry } from "./changeset.ts";
 import { entryOf, Linker } from "./entry-of.ts";
@@ -42,19 +43,12 @@ interface Pair {
 /** Every name of both trees in the order of a walk; below a name that is gone or no directory any more nothing is told. */
 function* pairs(a: Filesystem, b: Filesystem): Generator<Pair> {
   yield { path: root, before: a.lstat(root), after: b.lstat(root) };
-  const open = [{ path: root, names: namesOf(a, b, root, true), next: 0 }];
-  for (let directory = open.at(-1); directory !== undefined; directory = open.at(-1)) {
-    const name = directory.names[directory.next++];
-    if (name === undefined) {
-      open.pop();
-      continue;
-    }
-    const path = join(directory.path, name);
+  const descent = new Descent({ path: root, names: namesOf(a, b, root, true) });
+  for (let path = descent.next(); path !== undefined; path = descent.next()) {
     const before = a.lstat(path);
     const after = b.lstat(path);
     yield { path, before, after };
-    if (after?.type === "directory")
-      open.push({ path, names: namesOf(a, b, path, before?.type === "directory"), next: 0 });
+    if (after?.type === "directory") descent.enter({ path, names: namesOf(a, b, path, before?.type === "directory") });
   }
 }
 
