@@ -29,6 +29,8 @@ export const limits = {
   /** what the index of one layer holds in memory: different sets of attributes, and names. */
   xattrsPerLayer: 64 * 1024 * 1024,
   namesPerLayer: 512 * 1024 * 1024,
+  /** what is held of a layer's directories while they are listed; one with more is merged without a list. */
+  directoriesPerLayer: 256 * 1024 * 1024,
   /** CVE-2025-58183: entries of a sparse map. */
   sparseEntries: 100_000,
   /** holes in the sparse files of one layer: they cost nothing to send and are hashed as zeros. */

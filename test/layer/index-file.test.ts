@@ -36,8 +36,6 @@ test("an index with any byte changed, cut off or added to is refused", async () 
   for (let at = 0; at < bytes.length; at++) {
     const changed = Buffer.from(bytes);
     changed[at]! ^= 1 << (at % 8);
-    // The two words of the head that say nothing.
-    if (at >= 24 && at < 32) continue;
     assert.throws(() => decodeIndex(changed), corrupt, `byte ${at}`);
   }
   for (let length = 0; length < bytes.length; length += 7)

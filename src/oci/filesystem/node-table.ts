@@ -106,6 +106,15 @@ export class NodeTable {
     return (directory === "" ? this.name(row) : `${directory}/${this.name(row)}`) as ImagePath;
   }
 
+  /** Keeps a text with the names; `text` gives it back. */
+  addText(text: string): number {
+    return this.#arena.add(text);
+  }
+
+  text(address: number): string {
+    return this.#arena.text(address);
+  }
+
   target(row: number): string {
     return this.#arena.text(this.#rows.get(row, word.target));
   }

@@ -3,10 +3,9 @@ import { limits } from "../../limits.ts";
 import { finish } from "../digest.ts";
 import type { NewNode } from "../filesystem/node.ts";
 import { NodeTable } from "../filesystem/node-table.ts";
-import { Directories } from "./directories.ts";
 import { problem } from "./errors.ts";
 import type { LayerIndex } from "./layer-index.ts";
-import { settle } from "./settle.ts";
+import { plainDirectories } from "./plain-directories.ts";
 
 const batch = 1 << 16;
 
@@ -40,15 +39,15 @@ export class IndexBuilder {
   }
 
   finish(): LayerIndex {
-    this.nodes.trim();
     const sealed = {
       diffId: finish(this.#tar),
       size: this.#size,
       contentDigest: finish(this.#content.update(this.#text, "latin1")),
       entries: this.nodes.count,
     };
-    const directories = new Directories(this.nodes);
-    return { nodes: this.nodes, directories, plain: settle(this.nodes, directories), sealed };
+    const directories = plainDirectories(this.nodes);
+    this.nodes.trim();
+    return { nodes: this.nodes, directories, sealed };
   }
 }
 

@@ -10,38 +10,37 @@ import type { LayerIndex } from "./layer-index.ts";
 import type { SealedLayer } from "./sealed.ts";
 
 /**
- * An index as a file: eight words (magic, version, and the sizes of what follows, CRC-32 of it), the
- * rows as they are in memory, the arena, and JSON of what few layers have. Words are in the machine's
- * byte order, since the file never leaves it; the other order does not have the magic.
+ * An index as a file: nine words (magic, version, the sizes of what follows, CRC-32 of it), the rows
+ * as they are in memory, the directories likewise (nothing where there are none), the arena, and JSON
+ * of what few layers have. Words are in the machine's byte order, since the file never leaves it; the
+ * other order does not have the magic.
  */
 const magic = 0x6a62_6a64;
 const version = 2;
-const headWords = 8;
+const headWords = 9;
 
 interface Tail {
   readonly sealed: SealedLayer;
-  readonly plain: boolean;
   readonly xattrs: readonly (readonly [rows: readonly number[], set: readonly (readonly [string, string])[]])[];
   readonly sparse: readonly (readonly [number, readonly number[]])[];
 }
 
-export function encodeIndex({ nodes, sealed, plain }: LayerIndex): Buffer {
+const none = new Uint32Array(0);
+
+export function encodeIndex({ nodes, directories, sealed }: LayerIndex): Buffer {
   const { rows, arena, side } = nodes.storage;
-  const tail: Tail = { sealed, plain, xattrs: xattrSets(side), sparse: [...side.sparse] };
+  const { table, runs, hardLinks } = directories?.columns ?? { table: none, runs: none, hardLinks: none };
+  const tail: Tail = { sealed, xattrs: xattrSets(side), sparse: [...side.sparse] };
+  // zlib's crc32 of no bytes is 0, whatever came before.
+  const words = [...rows.parts(), table, runs, hardLinks].filter(({ length }) => length > 0);
   const body = [
-    ...rows.parts().map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
+    ...words.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
     ...arena.parts(),
     Buffer.from(JSON.stringify(tail)),
   ];
-  const head = new Uint32Array(headWords);
-  head.set([
-    magic,
-    version,
-    rows.count,
-    arena.length,
-    body.at(-1)!.length,
-    body.reduce((crc, part) => crc32(part, crc), 0),
-  ]);
+  const sizes = [rows.count * NodeTable.width, table.length, runs.length, hardLinks.length, arena.length];
+  const crc = body.reduce((sum, part) => crc32(part, sum), 0);
+  const head = Uint32Array.from([magic, version, ...sizes, body.at(-1)!.length, crc]);
   return Buffer.concat([Buffer.from(head.buffer), ...body]);
 }
 
@@ -53,26 +52,24 @@ export function decodeIndex(bytes: Buffer): LayerIndex {
   const corrupt = (why: string) => problem("layer/corrupt-index", `the index of a layer cannot be used: ${why}`);
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : Buffer.from(new Uint8Array(bytes).buffer);
   if (aligned.length < headWords * 4) throw corrupt("it is cut off");
-  const head = new Uint32Array(aligned.buffer, aligned.byteOffset, headWords);
-  const [found, foundVersion, count, arenaBytes, tailBytes, crc] = head as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [found, foundVersion, ...sizes] = new Uint32Array(aligned.buffer, aligned.byteOffset, headWords);
   if (found !== magic || foundVersion !== version) throw corrupt("it has another format");
-  const arenaAt = headWords * 4 + count * NodeTable.width * 4;
-  const tailAt = arenaAt + arenaBytes;
+  const crc = sizes.pop();
+  const tailBytes = sizes.pop()!;
+  const arenaBytes = sizes.pop()!;
+  const tailAt = sizes.reduce((at, words) => at + words * 4, headWords * 4) + arenaBytes;
   if (aligned.length !== tailAt + tailBytes) throw corrupt("its size is wrong");
   if (crc32(aligned.subarray(headWords * 4)) !== crc) throw corrupt("its checksum is wrong");
+  let at = aligned.byteOffset + headWords * 4;
+  const [rows, table, runs, hardLinks] = sizes.map((words) => {
+    at += words * 4;
+    return new Uint32Array(aligned.buffer, at - words * 4, words);
+  }) as [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
   const tail = JSON.parse(aligned.toString("utf8", tailAt)) as Tail;
-  const words = new Uint32Array(aligned.buffer, aligned.byteOffset + headWords * 4, count * NodeTable.width);
-  const arena = new Arena(aligned.subarray(arenaAt, tailAt));
-  const nodes = new NodeTable(new Rows(NodeTable.width, words), arena, sideTables(tail));
-  const sealed = { ...tail.sealed, diffId: parseDigest(tail.sealed.diffId) };
-  return { nodes, directories: new Directories(nodes), plain: tail.plain, sealed };
+  const arena = new Arena(aligned.subarray(tailAt - arenaBytes, tailAt));
+  const nodes = new NodeTable(new Rows(NodeTable.width, rows), arena, sideTables(tail));
+  const directories = table.length === 0 ? undefined : new Directories(nodes, { table, runs, hardLinks });
+  return { nodes, directories, sealed: { ...tail.sealed, diffId: parseDigest(tail.sealed.diffId) } };
 }
 
 function xattrSets(side: SideTables): Tail["xattrs"] {

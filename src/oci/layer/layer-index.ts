@@ -9,9 +9,8 @@ import type { SealedLayer } from "./sealed.ts";
  */
 export interface LayerIndex {
   readonly nodes: NodeTable;
-  readonly directories: Directories;
-  /** Whether each of its directories can be merged without looking at the others; see `settle`. */
-  readonly plain: boolean;
+  /** undefined for the rare layer whose directories cannot be merged one by one; see `plainDirectories`. */
+  readonly directories: Directories | undefined;
   readonly sealed: SealedLayer;
 }
 

@@ -1,8 +1,12 @@
 import { Names, type Ref } from "../filesystem/names.ts";
 import type { NodeTable } from "../filesystem/node-table.ts";
-import { type ImagePath, join, nameOf } from "../filesystem/path.ts";
-import type { LayerIndex } from "./layer-index.ts";
-import type { Directory } from "./directories.ts";
+import { type Directories, hiding, made } from "./directories.ts";
+
+/** A layer that can be merged a directory at a time. */
+export interface PlainLayer {
+  readonly nodes: NodeTable;
+  readonly directories: Directories;
+}
 
 /**
  * The names of plain layers merged, a directory at a time: its names come when it is first looked
@@ -10,15 +14,20 @@ import type { Directory } from "./directories.ts";
  */
 export class LazyNames extends Names {
   readonly #made: NodeTable;
-  readonly #layers: readonly LayerIndex[];
-  /** Directories whose names have not come yet, with the first layer that counts in them. */
-  readonly #closed = new Map<number, number>([[0, 0]]);
+  readonly #layers: readonly PlainLayer[];
+  /** What layers say of a directory whose names have not come yet: pairs of a layer and a directory in it, bottom first. */
+  readonly #closed = new Map<number, number[]>();
   readonly #links = new Map<number, number>();
 
-  constructor(made: NodeTable, layers: readonly LayerIndex[]) {
-    super([made, ...layers.map(({ nodes }) => nodes)]);
-    this.#made = made;
+  /** Table 0 is the tree's own, the others those of the layers. */
+  constructor(tables: readonly NodeTable[], layers: readonly PlainLayer[]) {
+    super(tables);
+    this.#made = tables[0]!;
     this.#layers = layers;
+    this.#closed.set(
+      0,
+      layers.flatMap((_, layer) => [layer, 0]),
+    );
   }
 
   override child(parent: number, text: string, from: number, to: number): number {
@@ -27,7 +36,7 @@ export class LazyNames extends Names {
   }
 
   override find(path: string, end?: number): number | undefined {
-    // Only a layer's own entry for the root describes it, and that is among the names in the root.
+    // What describes the root is among the names in it.
     this.#open(0);
     return super.find(path, end);
   }
@@ -38,10 +47,13 @@ export class LazyNames extends Names {
   }
 
   override links(at: number): number {
-    if (this.isDirectory(at)) {
-      this.#open(at);
-      return super.links(at);
-    }
+    if (!this.isDirectory(at)) return this.#linksOfFile(at);
+    this.#open(at);
+    return super.links(at);
+  }
+
+  /** Of the names that its layer gave a file those that are left: one may be gone while another is not. */
+  #linksOfFile(at: number): number {
     const { source, row } = this.file(at);
     const { directories, nodes } = this.#layers[source - 1]!;
     const names = directories.namesOf(row);
@@ -49,79 +61,64 @@ export class LazyNames extends Names {
     const inode = this.inode(at);
     const known = this.#links.get(inode);
     if (known !== undefined) return known;
-    const live = new Set(names.map((name) => this.find(nodes.path(name))));
-    const links = [...live].filter((one) => one !== undefined && this.inode(one) === inode).length;
+    const there = new Set(names.map((name) => this.find(nodes.path(name))));
+    const links = [...there].filter((one) => one !== undefined && this.inode(one) === inode).length;
     this.#links.set(inode, links);
     return links;
   }
 
   #open(directory: number): void {
-    const first = this.#closed.get(directory);
-    if (first === undefined) return;
+    const parts = this.#closed.get(directory);
+    if (parts === undefined) return;
     this.#closed.delete(directory);
-    const path = this.#pathOf(directory);
-    for (let layer = first; layer < this.#layers.length; layer++) {
-      const found = this.#layers[layer]!.directories.at(path);
-      if (found === undefined) continue;
-      if (found.hides && layer > first) this.#hide(directory, found, layer);
-      this.#put(directory, found, layer);
+    for (let i = 0; i < parts.length; i += 2) {
+      const [layer, part] = [parts[i]!, parts[i + 1]!];
+      const { nodes, directories } = this.#layers[layer]!;
+      if (i > 0 && directories.is(part, hiding)) this.#hide(directory, nodes, directories.rows(part));
+      for (const row of directories.rows(part)) this.#put(directory, nodes, row, layer + 1);
+      for (const inner of directories.inner(part)) this.#pass(directory, directories, inner, layer);
     }
   }
 
-  #pathOf(directory: number): ImagePath {
-    let path = "" as ImagePath;
-    for (let at = directory; at !== 0; at = this.parent(at))
-      path = path === "" ? (this.name(at) as ImagePath) : join(this.name(at) as ImagePath, path);
-    return path;
+  /** Takes away what a layer hides of those below. */
+  #hide(directory: number, nodes: NodeTable, rows: Iterable<number>): void {
+    for (const row of rows) {
+      const kind = nodes.kind(row);
+      if (kind !== "whiteout" && kind !== "opaque") continue;
+      const name = nodes.name(row);
+      if (name === "") for (const child of super.children(directory)) this.#remove(child);
+      const known = super.child(directory, name, 0, name.length);
+      if (kind === "whiteout") this.#remove(known);
+      else this.#closed.delete(known);
+    }
   }
 
-  /** What a layer takes away of those below. */
-  #hide(directory: number, { runs }: Directory, layer: number): void {
-    const { nodes } = this.#layers[layer]!;
-    for (let i = 0; i < runs.length; i += 2)
-      for (let row = runs[i]!; row < runs[i + 1]!; row++) {
-        const kind = nodes.kind(row);
-        if (kind !== "whiteout" && kind !== "opaque") continue;
-        const name = nodes.name(row);
-        if (name === "") for (const child of super.children(directory)) this.#remove(child);
-        const known = super.child(directory, name, 0, name.length);
-        if (kind === "whiteout") this.#remove(known);
-        else if (known !== 0 && this.isDirectory(known)) this.#closed.set(known, layer);
-      }
-  }
-
-  /** What a layer adds. */
-  #put(directory: number, { runs, inner }: Directory, layer: number): void {
-    const { nodes } = this.#layers[layer]!;
-    const source = layer + 1;
-    for (let i = 0; i < runs.length; i += 2)
-      for (let row = runs[i]!; row < runs[i + 1]!; row++) {
-        const kind = nodes.kind(row);
-        if (kind === "whiteout" || kind === "opaque") continue;
-        const file = kind === "hardlink" ? nodes.linked(row) : row;
-        this.#putOne(directory, nodes.name(row), { source, row }, { source, row: file });
-      }
-    for (const path of inner) this.#imply(directory, nameOf(path), layer);
-  }
-
-  #putOne(directory: number, name: string, entry: Ref, file: Ref): void {
+  #put(directory: number, nodes: NodeTable, row: number, source: number): void {
+    const kind = nodes.kind(row);
+    if (kind === "whiteout" || kind === "opaque") return;
+    const entry = { source, row };
+    const name = nodes.name(row);
     if (name === "") return this.describe(0, entry);
     const known = super.child(directory, name, 0, name.length);
-    const isDirectory = this.#layers[entry.source - 1]!.nodes.isDirectory(file.row);
-    if (known !== 0 && isDirectory && this.isDirectory(known)) return this.describe(known, entry);
+    if (known !== 0 && kind === "directory" && this.isDirectory(known)) return this.describe(known, entry);
     this.#remove(known);
-    const at = this.add(directory, entry, file);
-    if (isDirectory) this.#closed.set(at, entry.source - 1);
+    const file: Ref = kind === "hardlink" ? { source, row: nodes.linked(row) } : entry;
+    this.add(directory, entry, file);
   }
 
-  /** A directory that entries of a layer are in; it may have none of its own. */
-  #imply(directory: number, name: string, layer: number): void {
-    const known = super.child(directory, name, 0, name.length);
-    if (known !== 0 && this.isDirectory(known)) return;
-    this.#remove(known);
-    const row = this.#made.add({ kind: "directory", directory: "", name, mode: 0o755 });
-    const ref = { source: 0, row };
-    this.#closed.set(this.add(directory, ref, ref), layer);
+  /** Notes what a layer has in a directory of this one, and makes that one if it must. */
+  #pass(directory: number, directories: Directories, inner: number, layer: number): void {
+    const name = directories.name(inner);
+    let at = super.child(directory, name, 0, name.length);
+    if (at === 0 || !this.isDirectory(at)) {
+      if (!directories.is(inner, made)) return;
+      this.#remove(at);
+      const row = this.#made.add({ kind: "directory", directory: "", name, mode: 0o755 });
+      at = this.add(directory, { source: 0, row }, { source: 0, row });
+    }
+    const parts = this.#closed.get(at);
+    if (parts === undefined) this.#closed.set(at, [layer, inner]);
+    else parts.push(layer, inner);
   }
 
   #remove(at: number): void {

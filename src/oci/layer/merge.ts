@@ -17,11 +17,9 @@ import { mergeEagerly } from "./merge-eagerly.ts";
  * something is looked up, and then as much as the directories on the way to it.
  */
 export function mergeTree(layers: readonly LayerSource[]): Filesystem {
-  if (!layers.every(({ index }) => index.plain)) return mergeEagerly(layers);
-  const made = new NodeTable();
-  const indexes = layers.map(({ index }) => index);
-  const names = new LazyNames(made, indexes);
-  return new Tree(names, [made, ...indexes.map(({ nodes }) => nodes)], ({ source, row }) =>
-    contentOf(indexes[source - 1]!.nodes, row, layers[source - 1]!.openRange),
-  );
+  const plain = layers.flatMap(({ index: { nodes, directories } }) => (directories ? [{ nodes, directories }] : []));
+  if (plain.length < layers.length) return mergeEagerly(layers);
+  const tables = [new NodeTable(), ...plain.map(({ nodes }) => nodes)];
+  const names = new LazyNames(tables, plain);
+  return new Tree(names, tables, ({ source, row }) => contentOf(tables[source]!, row, layers[source - 1]!.openRange));
 }
