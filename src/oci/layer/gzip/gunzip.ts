@@ -75,7 +75,8 @@ function write(inflater: Gunzip, chunk: Uint8Array): Promise<boolean> {
 }
 
 const isZlibError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && (error as NodeJS.ErrnoException).code?.startsWith("Z_") === true;
+  // The code of an AbortError is a number.
+  error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith("Z_");
 
 const damaged = (what: string, cause?: unknown) =>
   problem("oci/bad-gzip", `a compressed layer is damaged: ${what}`, {
