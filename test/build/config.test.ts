@@ -1,15 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { describe, it } from "node:test";
-import { build } from "../../src/build/build.ts";
 import { DjibError } from "../../src/errors.ts";
-import type { Executor } from "../../src/executor/executor.ts";
 import { validateImage } from "../../src/oci/image/validate.ts";
-import { parsePlatform } from "../../src/oci/platform.ts";
-import { testCtx } from "../support/ctx.ts";
+import { buildText } from "../support/build.ts";
 import { temporaryStore } from "../support/store.ts";
 import { type ConfigCase, configCases } from "./config-cases.ts";
 
@@ -18,39 +12,16 @@ type Answer =
 const recording = JSON.parse(readFileSync(new URL("../recordings/config.json", import.meta.url), "utf8")) as {
   readonly cases: Readonly<Record<string, Answer>>;
 };
-const platform = parsePlatform("linux/amd64");
-const never = () => Promise.reject(new Error("no RUN, no executor"));
-const executor: Executor = { name: "linux", probe: never, verdict: never, run: never };
 
 async function ours(one: ConfigCase) {
   await using scratch = await temporaryStore();
-  const context = await mkdtemp(path.join(tmpdir(), "djib-config-"));
-  try {
-    const { image } = await build(
-      {
-        dockerfile: { name: "Dockerfile", text: one.dockerfile },
-        dockerfilePath: undefined,
-        context,
-        name: undefined,
-        platform,
-        buildPlatform: platform,
-        buildArgs: new Map(Object.entries(one.buildArgs ?? {})),
-        labels: new Map(Object.entries(one.labels ?? {})),
-        target: one.target,
-        network: "default",
-        noCache: false,
-        timestamps: "content",
-        modes: "git",
-        sourceDateEpoch: undefined,
-      },
-      { store: scratch.store, source: async () => undefined, executor, review: async () => {} },
-      testCtx(),
-    );
-    await validateImage(image, { deep: true });
-    return image.config;
-  } finally {
-    await rm(context, { recursive: true });
-  }
+  const { image } = await buildText(one.dockerfile, scratch.store, {
+    buildArgs: new Map(Object.entries(one.buildArgs ?? {})),
+    labels: new Map(Object.entries(one.labels ?? {})),
+    target: one.target,
+  });
+  await validateImage(image, { deep: true });
+  return image.config;
 }
 
 describe("the configuration and history that a Dockerfile gives are BuildKit's", () => {

@@ -22,7 +22,8 @@ import { startOf, treeOf, type World } from "./world.ts";
  */
 export async function copyJob(step: CopyPlan, platform: Platform, chain: Chain, world: World): Promise<Job> {
   const from = await identityOfSource(step, platform, world);
-  const found = once(async () => findAll(step, await open(step, platform, world)));
+  const now = startOf(world);
+  const found = once(async () => findAll(step, await open(step, platform, world), now));
   const fields = {
     verb: step.verb,
     sources: step.sources.map(({ text }) => text),
@@ -40,7 +41,6 @@ export async function copyJob(step: CopyPlan, platform: Platform, chain: Chain, 
   return {
     keys: from === undefined ? [byContent] : [() => stepKey({ ...fields, from }), byContent],
     async perform() {
-      const now = startOf(world);
       const to = await treeOf(chain, world);
       const { chown, chmod, destination, link, where } = step;
       const request = { sources: await found(), to, destination, chown, chmod, link, now, where };
@@ -77,11 +77,14 @@ async function open({ from }: CopyPlan, platform: Platform, world: World): Promi
   return { tree: await treeOf({ base: layers, own: [] }, world), name: `image ${familiarName(from.reference)}` };
 }
 
-/** Files that are written in the Dockerfile come after the named sources, as BuildKit copies them. */
-function findAll(step: CopyPlan, origin: Origin): readonly FoundSource[] {
+/**
+ * Files that are written in the Dockerfile come after the named sources, as BuildKit copies them.
+ * `now` is their time, in seconds.
+ */
+function findAll(step: CopyPlan, origin: Origin, now: number): readonly FoundSource[] {
   const named = step.sources.flatMap((source) => findSources(origin, source));
   const inline = step.inline.map(({ name, content }) => {
-    const tree = inlineTree(name, content, 0);
+    const tree = inlineTree(name, content, now);
     const at = imagePath(name);
     return { tree, at, stat: tree.lstat(at) ?? tree.lstat(root)!, name: at, where: step.where };
   });

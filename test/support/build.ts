@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { build, type BuildRequest, type Built } from "../../src/build/build.ts";
+import type { Executor } from "../../src/executor/executor.ts";
+import { parsePlatform } from "../../src/oci/platform.ts";
+import type { Store } from "../../src/oci/store/store.ts";
+import { testCtx } from "./ctx.ts";
+
+const platform = parsePlatform("linux/amd64");
+const never = () => Promise.reject(new Error("no RUN, no executor"));
+const executor: Executor = { name: "linux", probe: never, verdict: never, run: never };
+
+/** Builds a Dockerfile without RUN and base images for linux/amd64, in an empty context. */
+export async function buildText(text: string, store: Store, options: Partial<BuildRequest> = {}): Promise<Built> {
+  const context = await mkdtemp(path.join(tmpdir(), "djib-build-"));
+  try {
+    return await build(
+      {
+        dockerfile: { name: "Dockerfile", text },
+        dockerfilePath: undefined,
+        context,
+        name: undefined,
+        platform,
+        buildPlatform: platform,
+        buildArgs: new Map(),
+        labels: new Map(),
+        target: undefined,
+        network: "default",
+        noCache: false,
+        timestamps: "content",
+        modes: "git",
+        sourceDateEpoch: undefined,
+        ...options,
+      },
+      { store, source: async () => undefined, executor, review: async () => {} },
+      testCtx(),
+    );
+  } finally {
+    await rm(context, { recursive: true });
+  }
+}
