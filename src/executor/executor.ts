@@ -2,6 +2,7 @@ import type { Ctx } from "../ctx.ts";
 import type { Digest } from "../oci/digest.ts";
 import type { Filesystem } from "../oci/filesystem/filesystem.ts";
 import type { Changeset } from "../oci/layer/changeset.ts";
+import type { SealedLayer } from "../oci/layer/sealed.ts";
 import type { Platform } from "../oci/platform.ts";
 import type { Location } from "../errors.ts";
 
@@ -59,7 +60,17 @@ export type Capability =
       readonly help: string;
     };
 
-/** A RUN that ended with a status or by a signal. */
+/** What a RUN changed. */
+export interface RunChanges extends Changeset {
+  /**
+   * Told once, before disposal, which layer these changes became, with whatever times: an executor
+   * that still has the tree of the RUN keeps it for the next one. Only a hint: a tree that cannot be
+   * kept is let go, and the layer unpacked where it is needed.
+   */
+  sealed?(layer: SealedLayer): Promise<void>;
+}
+
+/** Where a RUN prints. */
 export interface RunOutput {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
@@ -79,5 +90,5 @@ export interface Executor {
    * Rejects with `run/failed` (exit status, signal, last lines of output) where the command fails,
    * having ended every process and mount it made; likewise when the signal aborts.
    */
-  run(step: RunStep, base: Snapshot, output: RunOutput, ctx: Ctx): Promise<Changeset>;
+  run(step: RunStep, base: Snapshot, output: RunOutput, ctx: Ctx): Promise<RunChanges>;
 }

@@ -10,6 +10,7 @@ import type { RunStep } from "../executor.ts";
 import { probeProgram } from "./probe-program.ts";
 import type { Machine } from "./machine.ts";
 import { runOver } from "./run.ts";
+import { startWorker } from "./worker-process.ts";
 
 const files = ["probe", "bin/sh", "usr/bin/env", "gone", "from"];
 const directories = ["", "bin", "usr", "usr/bin"];
@@ -30,14 +31,9 @@ export async function probe(machine: Machine, ctx: Ctx): Promise<string | undefi
     for (const path of files) writeFileSync(join(lower, path), program, { mode: 0o755 });
     const tree = probeTree(program);
     const output = { stdout: () => undefined, stderr: () => undefined };
-    await using changes = await runOver(
-      machine,
-      step,
-      { tree, lowers: [lower], architecture },
-      output,
-      scratch.path,
-      ctx,
-    );
+    await using worker = startWorker(machine.mode, ctx);
+    const ground = { tree, lowers: [lower], architecture };
+    await using changes = await runOver(machine, step, ground, output, scratch.path, worker);
     const seen: string[] = [];
     for await (const { type, path } of changes.entries()) if (path !== "") seen.push(`${type} ${path}`);
     const wanted = "whiteout from,whiteout gone,directory made,file to";

@@ -3,7 +3,8 @@ import type { Readable } from "node:stream";
 import type { Ctx } from "../../ctx.ts";
 import type { Changeset } from "../../oci/layer/changeset.ts";
 import { changesFromTar } from "../../oci/layer/changes-from-tar.ts";
-import type { RunOutput, RunStep, Snapshot } from "../executor.ts";
+import type { RunChanges, RunOutput, RunStep, Snapshot } from "../executor.ts";
+import { adopt } from "./adopt.ts";
 import type { Engine, Outcome } from "./engines/engine.ts";
 import { problem } from "./errors.ts";
 import { describeExit } from "./exit-status.ts";
@@ -12,7 +13,7 @@ import type { Ground, Machine } from "./machine.ts";
 import { prepare } from "./prepare.ts";
 import { withWhiteouts } from "./with-whiteouts.ts";
 import type { Message } from "./worker/protocol.ts";
-import { perform } from "./worker-process.ts";
+import { startWorker, type Worker } from "./worker-process.ts";
 
 /** How many lines of output a failure shows. */
 const shownLines = 20;
@@ -23,35 +24,42 @@ export async function runStep(
   base: Snapshot,
   output: RunOutput,
   ctx: Ctx,
-): Promise<Changeset> {
-  const tree = await base.tree();
-  const lowers = machine.mode === "chroot" ? [] : await machine.snapshots.ensure(base.diffIds, ctx);
-  const scratch = await machine.store.scratch();
+): Promise<RunChanges> {
+  const { mode, store, snapshots } = machine;
+  const scratch = await store.scratch();
+  // It starts while the tree is merged.
+  const worker = startWorker(mode, ctx);
+  const release = async () => {
+    await worker[Symbol.asyncDispose]();
+    await scratch[Symbol.asyncDispose]();
+  };
   try {
-    await machine.snapshots.sweep(scratch.path, ctx);
+    const tree = await base.tree();
+    await snapshots.sweep(scratch.path, worker, ctx);
+    const lowers = mode === "chroot" ? [] : await snapshots.ensure(base.diffIds, worker);
     const ground = { tree, lowers, architecture: base.platform.architecture };
-    const changes = await runOver(machine, step, ground, output, scratch.path, ctx);
+    const changes = await runOver(machine, step, ground, output, scratch.path, worker);
     return {
       entries: () => changes.entries(),
-      [Symbol.asyncDispose]: async () => {
-        await changes[Symbol.asyncDispose]();
-        await scratch[Symbol.asyncDispose]();
-      },
+      ...(mode === "chroot"
+        ? {}
+        : { sealed: ({ diffId }) => adopt(machine, worker, changes, [...base.diffIds, diffId]) }),
+      [Symbol.asyncDispose]: release,
     };
   } catch (error) {
-    await scratch[Symbol.asyncDispose]();
+    await release();
     throw error;
   }
 }
 
-/** The same on layers that are already unpacked. What the changes hold lies in `scratch`. */
+/** The same on layers that are already unpacked. What the changes hold lies in `scratch`, what the RUN wrote in `worker`. */
 export async function runOver(
   machine: Machine,
   step: RunStep,
   ground: Ground,
   output: RunOutput,
   scratch: string,
-  ctx: Ctx,
+  worker: Worker,
 ): Promise<Changeset> {
   const { job, outcome } = await prepare(machine, step, ground, scratch);
   const last = new LastLines(shownLines);
@@ -60,21 +68,19 @@ export async function runOver(
   let exited: Extract<Message, { type: "exited" }> | undefined;
   let changes: Changeset | undefined;
   let whiteouts: readonly string[] = [];
-  const listener = {
-    message: (message: Message) => {
-      if (message.type === "exited") exited = message;
-      if (message.type === "whiteouts") whiteouts = message.paths;
-    },
+  const told = (message: Message) => {
+    if (message.type === "exited") exited = message;
+    if (message.type === "whiteouts") whiteouts = message.paths;
+  };
+  await worker.perform(job, told, {
     stdout: pass(output.stdout),
     stderr: pass(output.stderr),
-    changes: async (stream: Readable) => {
+    changes: async (stream) => {
       changes = await changesFromTar(stream, join(scratch, "changes.tar"));
     },
-  };
-  await perform(job, machine.mode, listener, ctx);
+  });
   const { status, signal, log } = exited!;
   if (status === 0) return withWhiteouts(changes!, whiteouts);
-  await changes?.[Symbol.asyncDispose]();
   throw failed(step, machine.engine, outcome(status, log), signal, last.lines);
 }
 

@@ -5,8 +5,8 @@ import { digestOf, hexOf, type Digest } from "../../oci/digest.ts";
 import type { Store } from "../../oci/store/store.ts";
 import { fact } from "./host-facts.ts";
 import type { Mode } from "./namespace.ts";
-import { unpackJob } from "./unpack-job.ts";
-import { perform } from "./worker-process.ts";
+import { unpackedLayer } from "./unpacked-layer.ts";
+import type { Worker } from "./worker-process.ts";
 
 /**
  * Layers unpacked for overlay, one directory each, made once and never changed after. They are
@@ -15,15 +15,17 @@ import { perform } from "./worker-process.ts";
  * would cost as much again: so each boot has its own, and those of another boot are removed.
  */
 export interface Snapshots {
-  /** Directories of the layers, bottom first. */
-  ensure(diffIds: readonly Digest[], ctx: Ctx): Promise<readonly string[]>;
+  /** Directories of the layers, bottom first. The worker makes those that are missing. */
+  ensure(diffIds: readonly Digest[], worker: Worker): Promise<readonly string[]>;
+  /** Where the last of these layers belongs. */
+  directory(diffIds: readonly Digest[]): string;
   /**
    * Where the run that owns `scratch` (of the store) keeps its upper directory. Not in the scratch
    * itself: in a user namespace the store could not remove it.
    */
   workDirectory(scratch: string): string;
   /** Removes what killed runs left, once per executor: the store has already removed their scratch. */
-  sweep(scratch: string, ctx: Ctx): Promise<void>;
+  sweep(scratch: string, worker: Worker, ctx: Ctx): Promise<void>;
 }
 
 export const overlayOptions = (mode: Mode): string =>
@@ -35,30 +37,32 @@ export function snapshots(store: Store, mode: Mode): Snapshots {
   const works = join(root, "work");
   let swept: Promise<void> | undefined;
   const making = new Map<string, Promise<void>>();
-  const make = async (diffIds: readonly Digest[], target: string, ctx: Ctx): Promise<void> => {
-    if (existsSync(target)) return;
-    const job = await unpackJob(store, diffIds, target, mode);
-    await perform(job, mode, {}, ctx);
-  };
+  const directories = (diffIds: readonly Digest[]) => chainIds(diffIds).map((id) => join(root, hexOf(id)));
   return {
     workDirectory: (scratch) => join(works, `${basename(dirname(scratch))}.${basename(scratch)}`),
-    sweep: (scratch, ctx) => (swept ??= sweep({ all, root, works, scratches: dirname(dirname(scratch)) }, mode, ctx)),
-    ensure: async (diffIds, ctx) => {
-      const targets = await Promise.allSettled(
-        chainIds(diffIds).map(async (chainId, i) => {
-          const target = join(root, hexOf(chainId));
-          const made = making.get(target) ?? make(diffIds.slice(0, i + 1), target, ctx);
-          making.set(target, made);
-          await made.finally(() => making.delete(target));
-          return target;
-        }),
+    sweep: (scratch, worker, ctx) =>
+      (swept ??= sweep({ all, root, works, scratches: dirname(dirname(scratch)) }, worker, ctx)),
+    directory: (diffIds) => directories(diffIds).at(-1)!,
+    ensure: async (diffIds, worker) => {
+      const targets = directories(diffIds);
+      const missing = targets.flatMap((target, i) => (making.has(target) || existsSync(target) ? [] : [i]));
+      const made = make(
+        missing.map((i) => [diffIds.slice(0, i + 1), targets[i]!]),
+        worker,
       );
-      return targets.map((target) => {
-        if (target.status === "rejected") throw target.reason;
-        return target.value;
-      });
+      for (const i of missing) making.set(targets[i]!, made);
+      const ended = await Promise.allSettled([made, ...targets.map((target) => making.get(target))]);
+      for (const i of missing) making.delete(targets[i]!);
+      for (const end of ended) if (end.status === "rejected") throw end.reason;
+      return targets;
     },
   };
+
+  async function make(layers: readonly (readonly [readonly Digest[], string])[], worker: Worker): Promise<void> {
+    if (layers.length === 0) return;
+    const jobs = layers.map(([diffIds, target]) => unpackedLayer(store, diffIds, target, mode));
+    await worker.perform({ job: "unpack", layers: await Promise.all(jobs) });
+  }
 }
 
 interface Places {
@@ -71,7 +75,7 @@ interface Places {
 /** No layer takes that long to unpack. */
 const abandonedMs = 3600_000;
 
-async function sweep({ all, root, works, scratches }: Places, mode: Mode, ctx: Ctx): Promise<void> {
+async function sweep({ all, root, works, scratches }: Places, worker: Worker, ctx: Ctx): Promise<void> {
   const list = (directory: string) =>
     existsSync(directory) ? readdirSync(directory).map((name) => join(directory, name)) : [];
   const dead = [
@@ -81,7 +85,7 @@ async function sweep({ all, root, works, scratches }: Places, mode: Mode, ctx: C
       (path) => /\./.test(basename(path)) && ctx.host.now().getTime() - statSync(path).ctimeMs > abandonedMs,
     ),
   ];
-  if (dead.length > 0) await perform({ job: "remove", paths: dead }, mode, {}, ctx);
+  if (dead.length > 0) await worker.perform({ job: "remove", paths: dead });
 }
 
 function chainIds(diffIds: readonly Digest[]): Digest[] {

@@ -1,11 +1,12 @@
 import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import type { Ctx } from "../../ctx.ts";
 import { problem } from "./errors.ts";
-import { enter, idMaps, type Mode } from "./namespace.ts";
+import { type Failure, mapIds } from "./map-ids.ts";
+import { enter, type Mode } from "./namespace.ts";
 import { cleanEnvironment } from "./worker/command.ts";
 import type { Job, Message } from "./worker/protocol.ts";
 
@@ -15,19 +16,25 @@ const workerFile = fileURLToPath(new URL("./worker/main.ts", import.meta.url));
 /** How long a worker that was told to stop may take to clean up before it is killed. */
 const graceMs = 3000;
 
-export interface Listener {
-  readonly message?: (message: Message) => void;
-  readonly stdout?: (stream: Readable) => void;
-  readonly stderr?: (stream: Readable) => void;
-  /** The tar of the changes. What this returns is waited for before the job counts as done. */
-  readonly changes?: (stream: Readable) => Promise<void>;
+/** What comes of a RUN besides messages. Each stream ends before the job counts as done. */
+export interface Streams {
+  readonly stdout: (stream: Readable) => void;
+  readonly stderr: (stream: Readable) => void;
+  /** The tar of the changes. What this returns is waited for. */
+  readonly changes: (stream: Readable) => Promise<void>;
 }
 
-/**
- * Performs one job in a process of its own, inside the namespaces of `mode`. Resolves when that
- * process is gone. When the signal aborts, rejects with `run/cancelled` after it is gone.
- */
-export async function perform(job: Job, mode: Mode, listener: Listener, ctx: Ctx): Promise<void> {
+/** A process of its own inside the namespaces of a mode. Disposing resolves when it is gone. */
+export interface Worker extends AsyncDisposable {
+  /**
+   * Performs one job after another; one RUN at most. Rejects with `run/sandbox`, or when the signal
+   * aborts with `run/cancelled`, after the process is gone.
+   */
+  perform(job: Job, told?: (message: Message) => void, streams?: Streams): Promise<void>;
+}
+
+/** Begins to start one; the first job waits for it. */
+export function startWorker(mode: Mode, ctx: Ctx): Worker {
   if (ctx.signal.aborted) throw cancelled(ctx);
   const [program, ...args] = enter(mode, [...ctx.host.system.node, workerFile]);
   const child = ctx.host.spawn(program!, args, {
@@ -35,72 +42,93 @@ export async function perform(job: Job, mode: Mode, listener: Listener, ctx: Ctx
     env: cleanEnvironment,
     detached: true,
   });
-  const ended = new Promise((resolve) => child.once("close", resolve));
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  let broken: Failure | undefined;
+  let said = "";
+  child.on("error", (error) => (broken = { what: child.spawnfile, said: error.message }));
   child.stdin!.on("error", () => undefined);
+  child.stderr!.on("data", (chunk: Buffer | string) => (said = (said + chunk).slice(-2000)));
   const stop = () => end(child);
   ctx.signal.addEventListener("abort", stop, { once: true });
-  try {
-    const failure = converse(child, job, listener, ctx);
-    const spooled = listener.changes?.(child.stdio[4] as Readable) ?? drain(child.stdio[4] as Readable);
-    listener.stdout?.(child.stdout!);
-    child.stdout!.resume();
-    let said = "";
-    listener.stderr?.(child.stderr!);
-    child.stderr!.on("data", (chunk: Buffer | string) => (said = (said + chunk).slice(-2000)));
-    const [error] = await Promise.all([failure, spooled, ended]);
-    if (ctx.signal.aborted) throw cancelled(ctx);
-    if (error !== undefined) throw sandboxProblem(error.what, error.said || said);
-  } finally {
+  const messages = messagesOf(child);
+  const ready = begin(child, messages, ctx);
+  ready.catch(() => undefined);
+
+  const finish = async () => {
     end(child);
+    for (const stream of [child.stdout, child.stdio[4] as Readable]) stream!.resume();
     await ended;
     ctx.signal.removeEventListener("abort", stop);
-  }
+  };
+  const perform: Worker["perform"] = async (job, told, streams) => {
+    try {
+      const streamed = streams === undefined ? Promise.resolve() : attach(child, streams);
+      const asked = ready.then((failure) => failure ?? ask(child, messages, job, told));
+      // A stream that breaks (a full disk) would leave the worker waiting for ever.
+      const failure = await Promise.race([asked, streamed.then(() => asked)]);
+      if (failure !== undefined) {
+        await finish();
+        const { what, said: why } = broken ?? failure;
+        throw sandboxProblem(what, why || said);
+      }
+      await streamed;
+      if (ctx.signal.aborted) throw cancelled(ctx);
+    } catch (error) {
+      await finish();
+      throw ctx.signal.aborted ? cancelled(ctx) : error;
+    }
+  };
+  return { perform, [Symbol.asyncDispose]: finish };
 }
 
-/** Reads the worker's messages to their end; gives what went wrong, as the worker tells it. */
-async function converse(child: ChildProcess, job: Job, listener: Listener, ctx: Ctx): Promise<Failure | undefined> {
-  let failure: Failure | undefined = { what: "worker", said: "" };
-  child.on("error", (error) => (failure = { what: child.spawnfile, said: error.message }));
-  for await (const line of createInterface({ input: child.stdio[3] as Readable })) {
-    const message = JSON.parse(line) as Message | { readonly type: "unmapped" };
-    if (message.type === "unmapped") {
-      failure = await mapIds(child, ctx);
-      if (failure !== undefined) break;
-      child.stdin!.write("\n");
-    } else if (message.type === "ready") child.stdin!.write(`${JSON.stringify(job)}\n`);
-    else if (message.type === "error") failure = message;
-    else if (message.type === "done") failure = undefined;
-    else listener.message?.(message);
-  }
-  if (failure !== undefined) end(child);
-  return failure;
+/** One job in a worker of its own. */
+export async function perform(job: Job, mode: Mode, ctx: Ctx): Promise<void> {
+  await using worker = startWorker(mode, ctx);
+  await worker.perform(job);
 }
 
-export interface Failure {
-  readonly what: string;
-  readonly said: string;
-}
+type Messages = AsyncIterator<Message, undefined>;
 
-/** A namespace that is not mapped has no root: two setuid tools map the ids that /etc/subuid grants. */
-async function mapIds(child: ChildProcess, ctx: Ctx): Promise<Failure | undefined> {
-  const { uids, gids } = idMaps(ctx.host.system);
-  for (const [tool, map] of [
-    ["newuidmap", uids],
-    ["newgidmap", gids],
-  ] as const) {
-    const mapping = ctx.host.spawn(tool, [String(child.pid), ...map], {
-      stdio: ["ignore", "ignore", "pipe"],
-      env: cleanEnvironment,
-    });
-    let said = "";
-    mapping.stderr!.on("data", (chunk: Buffer) => (said += chunk.toString()));
-    const status = await new Promise<number | null>((resolve) => {
-      mapping.on("error", (error) => ((said = error.message), resolve(null)));
-      mapping.on("close", resolve);
-    });
-    if (status !== 0) return { what: tool, said: said.trim() };
-  }
+async function* messagesOf(child: ChildProcess): AsyncGenerator<Message, undefined> {
+  for await (const line of createInterface({ input: child.stdio[3] as Readable })) yield JSON.parse(line) as Message;
   return undefined;
+}
+
+const gone: Failure = { what: "worker", said: "" };
+
+/** Until the worker takes jobs. */
+async function begin(child: ChildProcess, messages: Messages, ctx: Ctx): Promise<Failure | undefined> {
+  for (;;) {
+    const { value, done } = await messages.next();
+    if (done === true) return gone;
+    if (value.type === "ready") return undefined;
+    const failure = await mapIds(child, ctx);
+    if (failure !== undefined) return failure;
+    child.stdin!.write("\n");
+  }
+}
+
+async function ask(
+  child: ChildProcess,
+  messages: Messages,
+  job: Job,
+  told?: (message: Message) => void,
+): Promise<Failure | undefined> {
+  child.stdin!.write(`${JSON.stringify(job)}\n`);
+  for (;;) {
+    const { value, done } = await messages.next();
+    if (done === true) return gone;
+    if (value.type === "done") return undefined;
+    if (value.type === "error") return value;
+    told?.(value);
+  }
+}
+
+async function attach(child: ChildProcess, { stdout, stderr, changes }: Streams): Promise<void> {
+  const printed = [child.stdout!, child.stderr!].map((stream) => finished(stream, { writable: false }));
+  stdout(child.stdout!);
+  stderr(child.stderr!);
+  await Promise.all([...printed, changes(child.stdio[4] as Readable)]);
 }
 
 const ending = new WeakSet<ChildProcess>();
@@ -112,11 +140,6 @@ function end(child: ChildProcess): void {
   child.stdin!.end();
   const timer = setTimeout(() => child.kill("SIGKILL"), graceMs);
   child.once("close", () => clearTimeout(timer));
-}
-
-async function drain(stream: Readable): Promise<void> {
-  stream.resume();
-  await once(stream, "close");
 }
 
 const cancelled = (ctx: Ctx) => problem("run/cancelled", "cancelled", { exitCode: 130, cause: ctx.signal.reason });

@@ -1,4 +1,5 @@
 import { lstatSync, readdirSync, type BigIntStats } from "node:fs";
+import type { Besides } from "./tree.ts";
 
 /** Three views of one overlay: what was written, what was there before, what is there now. */
 export interface Views {
@@ -21,25 +22,28 @@ const sameDirectory = (a: BigIntStats, b: BigIntStats): boolean =>
 
 /**
  * Walks the upper directory of an overlay: yields what was made or changed, parents first, names
- * in byte order, and puts what was removed into `whiteouts`. A directory that was copied up only
+ * in byte order, and puts what was removed and what is no change into `besides`. A directory that was copied up only
  * because something below it changed is left out. Sockets cannot be in a layer.
  *
  * Removals are found by comparing listings, never by the opaque xattr: the kernel sets that on
  * brand-new directories too.
  */
-export function* changes(views: Views, ignored: ReadonlySet<string>, whiteouts: string[]): Generator<string> {
+export function* changes(views: Views, ignored: ReadonlySet<string>, besides: Besides): Generator<string> {
+  const { whiteouts, strays } = besides;
   yield* directory("", true);
 
   function* directory(path: string, inLower: boolean): Generator<string> {
     for (const name of list(views.upper, path)) {
       const below = path === "" ? name : `${path}/${name}`;
-      if (!ignored.has(below)) yield* entry(below, inLower);
+      if (ignored.has(below)) strays.push(below);
+      else yield* entry(below, inLower);
     }
     if (inLower) whiteouts.push(...removed(path));
   }
 
   function* entry(path: string, parentInLower: boolean): Generator<string> {
     const now = lstat(views.upper, path)!;
+    if (now.isSocket()) strays.push(path);
     if ((now.isCharacterDevice() && now.rdev === 0n) || now.isSocket()) return;
     if (!now.isDirectory()) return yield path;
     const before = parentInLower ? lstat(views.lower, path) : undefined;

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { command } from "./command.ts";
 import type { CopiedTree, RunJob } from "./protocol.ts";
-import type { Tree } from "./tree.ts";
+import type { Besides, Tree } from "./tree.ts";
 
 const bytes = (root: string, path: string) => Buffer.from(`${root}/${path}`, "latin1");
 const under = (path: string, name: string) => (path === "" ? name : `${path}/${name}`);
@@ -15,7 +15,7 @@ const tickMs = 20;
  * A tree of its own for where nothing can be mounted: unpacked anew for each RUN, with what a
  * sandbox would mount put in by copy. What changed is found by comparing two listings.
  */
-export async function unpackTree(job: RunJob, tree: CopiedTree): Promise<Tree> {
+export async function copiedTree(job: RunJob, tree: CopiedTree): Promise<Tree> {
   const root = join(job.work, "merged");
   mkdirSync(root);
   const extract = "tar --extract --same-owner --same-permissions --numeric-owner --delay-directory-restore";
@@ -32,7 +32,12 @@ export async function unpackTree(job: RunJob, tree: CopiedTree): Promise<Tree> {
   const ignored = new Set(job.mountPoints.map(({ path }) => path));
   const before = listing(root, ignored);
   await wait(tickMs);
-  return { root, source: root, changes: (whiteouts) => compare(root, before, ignored, whiteouts) };
+  return {
+    root,
+    source: root,
+    changes: async (besides) => compare(root, before, ignored, besides),
+    release: async () => true,
+  };
 }
 
 async function makeDevices(root: string): Promise<void> {
@@ -74,7 +79,7 @@ function* compare(
   root: string,
   before: ReadonlyMap<string, Before>,
   ignored: ReadonlySet<string>,
-  whiteouts: string[],
+  { whiteouts, strays }: Besides,
 ): Generator<string> {
   const names = list(root, "").filter((name) => !ignored.has(name));
   yield* below("", names);
@@ -87,7 +92,7 @@ function* compare(
 
   function* entry(path: string): Generator<string> {
     const stat = lstat(root, path);
-    if (stat.isSocket()) return;
+    if (stat.isSocket()) return void strays.push(path);
     const old = before.get(path);
     if (old === undefined || !isSame(old.stat, stat)) yield path;
     if (stat.isDirectory())

@@ -19,8 +19,9 @@ export interface Exit {
 export async function runEngine(job: RunJob): Promise<Exit> {
   await command(["mkfifo", "-m", "600", "stdout", "stderr"], job.work);
   const [out, err] = [pipe(join(job.work, "stdout"), job), pipe(join(job.work, "stderr"), job)];
-  out.reader.pipe(process.stdout, { end: false });
-  err.reader.pipe(process.stderr, { end: false });
+  // The parent waits for the ends. Node leaves these two open where they are piped to.
+  out.reader.on("end", () => process.stdout.end()).pipe(process.stdout);
+  err.reader.on("end", () => process.stderr.end()).pipe(process.stderr);
   if (job.tree.type === "copy") showPipes(job.work);
   const descriptors = job.descriptors.map(({ name, flags }) => openSync(join(job.work, name), flags));
   const exit = new Promise<Exit>((resolve, reject) => {

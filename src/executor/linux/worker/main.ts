@@ -1,18 +1,31 @@
 /** Entry of the process that mounts, unpacks and runs: everything it mounts dies with it. */
 import { writeSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { adopt, stamp } from "./adopt.ts";
 import { CommandFailed, command } from "./command.ts";
 import { closeInherited } from "./inherited.ts";
 import type { Job, Message } from "./protocol.ts";
-import { run } from "./run.ts";
+import { type Run, run } from "./run.ts";
 import { unpack } from "./unpack.ts";
 
 const tell = (message: Message): void => void writeSync(3, `${JSON.stringify(message)}\n`);
 
+let last: Run | undefined;
+
 async function perform(job: Job): Promise<void> {
-  if (job.job === "run") return run(job, tell);
-  if (job.job === "unpack") return unpack(job);
-  await command(["rm", "-rf", "--", ...job.paths], "/");
+  switch (job.job) {
+    case "unpack":
+      return unpack(job.layers);
+    case "run":
+      last = await run(job, tell);
+      return;
+    case "stamp":
+      return stamp(job.files, last!.tree.source);
+    case "adopt":
+      return adopt(job.target, last!);
+    case "remove":
+      return command(["rm", "-rf", "--", ...job.paths], "/");
+  }
 }
 
 function failed(error: unknown): void {
@@ -26,9 +39,9 @@ function failed(error: unknown): void {
 process.umask(0o022);
 closeInherited(4);
 tell({ type: "ready" });
-const lines = createInterface({ input: process.stdin });
-lines.once("line", (line) => {
-  perform(JSON.parse(line) as Job)
-    .then(() => tell({ type: "done" }), failed)
-    .finally(() => process.exit(0));
-});
+let working = Promise.resolve();
+createInterface({ input: process.stdin })
+  .on("line", (line) => {
+    working = working.then(() => perform(JSON.parse(line) as Job)).then(() => tell({ type: "done" }), failed);
+  })
+  .on("close", () => void working.then(() => last?.cleanUp()).finally(() => process.exit(0)));

@@ -1,15 +1,25 @@
-import { chmodSync, chownSync, lstatSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
+import { changes } from "./changes.ts";
 import { command } from "./command.ts";
 import type { OverlayTree, RunJob } from "./protocol.ts";
-import { changes } from "./changes.ts";
 import type { Tree } from "./tree.ts";
 
 /**
- * Mounts the layers of a RUN at `work/merged`, writable, and once more at `work/lower` as they
- * were. A bottom layer of empty stubs holds the places the sandbox mounts over, so that making
- * them never shows among the changes. Directories are named relative to the working directory:
- * the kernel takes one page of options, which 200 absolute paths would not fit in.
+ * Mounts the layers of a RUN at `work/merged`, writable; and at `work/lower`, as they were, when it
+ * is asked what changed. A bottom layer of empty stubs holds the places the sandbox mounts over, so
+ * that making them never shows among the changes. Directories are named relative to the working
+ * directory: the kernel takes one page of options, which 200 absolute paths would not fit in.
  */
 export async function mountOverlay(job: RunJob, tree: OverlayTree): Promise<Tree> {
   const { work } = job;
@@ -17,18 +27,43 @@ export async function mountOverlay(job: RunJob, tree: OverlayTree): Promise<Tree
   makeStubs(join(work, "stubs"), job.mountPoints);
   tree.lowers.forEach((lower, i) => symlinkSync(lower, join(work, "l", String(i))));
   const layers = tree.lowers.map((_, i) => `l/${i}`).reverse();
-  const top = tree.lowers.at(-1);
-  if (top !== undefined) copyStat(top, join(work, "upper"));
-  else chmodSync(join(work, "upper"), 0o755);
-  const writable = `${tree.options},lowerdir=${[...layers, "stubs"].join(":")},upperdir=upper,workdir=index`;
-  await command(["mount", "-n", "-t", "overlay", "overlay", "-o", writable, "merged"], work);
-  // Two empty ones, since an overlay without an upper directory wants at least two lower ones.
-  const before = `ro,${tree.options},lowerdir=${[...layers, "empty", "none"].join(":")}`;
-  await command(["mount", "-n", "-t", "overlay", "overlay", "-o", before, "lower"], work);
   const views = { upper: join(work, "upper"), lower: join(work, "lower"), merged: join(work, "merged") };
-  const ignored = new Set(job.mountPoints.map(({ path }) => path));
-  return { root: views.merged, source: views.upper, changes: (whiteouts) => changes(views, ignored, whiteouts) };
+  const mounted = new Set<string>();
+  const mount = async (name: string, options: string) => {
+    await command(["mount", "-n", "-t", "overlay", "overlay", "-o", `${options},${tree.options}`, name], work);
+    mounted.add(name);
+  };
+  // The root of the merged tree shows the upper directory's own metadata, and a RUN cannot change the root's.
+  const dress = () => likeRoot(tree.lowers.at(-1), views.upper);
+  dress();
+  await mount("merged", `lowerdir=${[...layers, "stubs"].join(":")},upperdir=upper,workdir=index`);
+  return {
+    root: views.merged,
+    source: views.upper,
+    async changes(besides) {
+      if (readdirSync(views.upper).length === 0) return [];
+      // Two empty ones, since an overlay without an upper directory wants at least two lower ones.
+      await mount("lower", `ro,lowerdir=${[...layers, "empty", "none"].join(":")}`);
+      return changes(views, new Set(job.mountPoints.map(({ path }) => path)), besides);
+    },
+    async release() {
+      if (mounted.size === 0) return true;
+      const names = [...mounted];
+      mounted.clear();
+      try {
+        await command(["umount", "-n", ...names], work);
+        dress();
+        return true;
+      } catch {
+        // Those who were just ended hold it for a moment.
+        await command(["umount", "-n", "-l", ...names.filter((name) => isMounted(join(work, name)))], work);
+        return false;
+      }
+    },
+  };
 }
+
+const isMounted = (path: string): boolean => readFileSync("/proc/self/mounts", "latin1").includes(` ${path} `);
 
 function makeStubs(root: string, mountPoints: RunJob["mountPoints"]): void {
   for (const { path, type } of mountPoints) {
@@ -39,10 +74,10 @@ function makeStubs(root: string, mountPoints: RunJob["mountPoints"]): void {
   }
 }
 
-/** The root of the merged tree shows the upper directory's own metadata. */
-function copyStat(from: string, to: string): void {
-  const { mode, uid, gid, atimeMs, mtimeMs } = lstatSync(from);
-  chownSync(to, uid, gid);
-  chmodSync(to, mode & 0o7777);
-  utimesSync(to, atimeMs / 1000, mtimeMs / 1000);
+function likeRoot(top: string | undefined, upper: string): void {
+  if (top === undefined) return chmodSync(upper, 0o755);
+  const { mode, uid, gid, atime, mtime } = lstatSync(top);
+  chownSync(upper, uid, gid);
+  chmodSync(upper, mode & 0o7777);
+  utimesSync(upper, atime, mtime);
 }

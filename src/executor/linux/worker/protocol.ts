@@ -1,13 +1,14 @@
 /**
- * What the parent asks of a worker: one line of JSON on its standard input, which then stays open;
- * its end tells the worker to stop. The worker answers with lines of JSON on descriptor 3 and
- * sends the tar of what changed on descriptor 4.
+ * What the parent asks of a worker: lines of JSON on its standard input, a job each, the next when
+ * the last is done; its end tells the worker to stop. The worker answers with lines of JSON on
+ * descriptor 3. Of a RUN it sends the tar of what changed on descriptor 4, and ends that and its
+ * output with it. What the RUN wrote stays until the worker ends, or is stamped and adopted.
  */
-export type Job = RunJob | UnpackJob | RemoveJob;
+export type Job = RunJob | UnpackJob | StampJob | AdoptJob | RemoveJob;
 
 export interface RunJob {
   readonly job: "run";
-  /** Empty directory of the worker's own; gone when the worker ends by itself. */
+  /** Directory of the worker's own; gone when the worker ends by itself. */
   readonly work: string;
   readonly tree: OverlayTree | CopiedTree;
   /** Files to write into `work` before the engine starts. */
@@ -46,9 +47,14 @@ export interface CopiedTree {
   readonly copies: readonly { readonly source: string; readonly target: string }[];
 }
 
-/** Makes `target` from a layer, atomically; another that makes the same may win. */
+/** Makes each layer's directory, side by side. */
 export interface UnpackJob {
   readonly job: "unpack";
+  readonly layers: readonly UnpackedLayer[];
+}
+
+/** Makes `target` from a layer, atomically; another that makes the same may win. */
+export interface UnpackedLayer {
   readonly target: string;
   readonly tar: string;
   /** Members that cannot be made here (devices in a user namespace), as regular tar paths. */
@@ -71,6 +77,26 @@ export interface UnpackedDirectory {
   readonly opaque: boolean;
 }
 
+/** Gives what the RUN of this worker wrote the times, and the bytes, that its layer was sealed with. */
+export interface StampJob {
+  readonly job: "stamp";
+  readonly files: readonly Stamp[];
+}
+
+export interface Stamp {
+  /** Latin1. */
+  readonly path: string;
+  readonly mtime: number;
+  /** Bytes to write at an offset, hex. */
+  readonly patches?: readonly (readonly [offset: number, bytes: string])[];
+}
+
+/** Makes what the RUN of this worker wrote the directory of its layer; another that makes the same may win. */
+export interface AdoptJob {
+  readonly job: "adopt";
+  readonly target: string;
+}
+
 /** Removes directories left by dead runs, whoever owns what is in them. */
 export interface RemoveJob {
   readonly job: "remove";
@@ -78,6 +104,8 @@ export interface RemoveJob {
 }
 
 export type Message =
+  /** A user namespace waits for its ids. */
+  | { readonly type: "unmapped" }
   | { readonly type: "ready" }
   | { readonly type: "exited"; readonly status: number | null; readonly signal: string | null; readonly log: string }
   | { readonly type: "whiteouts"; readonly paths: readonly string[] }

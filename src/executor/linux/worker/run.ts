@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { Socket } from "node:net";
 import { join } from "node:path";
 import { command } from "./command.ts";
-import { unpackTree } from "./copied-tree.ts";
+import { copiedTree } from "./copied-tree.ts";
 import { endProcesses } from "./end-processes.ts";
 import { runEngine } from "./engine.ts";
 import { mountOverlay } from "./overlay.ts";
@@ -10,29 +11,53 @@ import type { Tree } from "./tree.ts";
 
 type Tell = (message: Message) => void;
 
+/** A RUN that ended, with all that it wrote. */
+export interface Run {
+  readonly tree: Tree;
+  /** See `Besides`. */
+  readonly strays: readonly string[];
+  cleanUp(): Promise<void>;
+}
+
 /**
- * One RUN: makes its tree, runs the engine, sends what changed, cleans up. When the parent closes
- * standard input, it ends everything at once and cleans up just so.
+ * One RUN: makes its tree, runs the engine, sends what changed. When the parent closes standard
+ * input, it ends everything at once. Cleans up itself only where it rejects.
  */
-export async function run(job: RunJob, tell: Tell): Promise<void> {
+export async function run(job: RunJob, tell: Tell): Promise<Run> {
   let ending: NodeJS.Timeout | undefined;
   // Again and again: between two commands there may be none to end.
-  process.stdin.on("end", () => (ending = setInterval(() => endProcesses(join(job.work, "merged")), 10)));
-  process.stdin.resume();
+  const end = () => (ending = setInterval(() => endProcesses(join(job.work, "merged")), 10));
+  process.stdin.once("end", end);
+  const calm = () => {
+    process.stdin.off("end", end);
+    clearInterval(ending);
+  };
+  let tree: Tree | undefined;
+  const cleanUp = async () => {
+    if (job.cgroup !== undefined) removeCgroup(job.cgroup);
+    // Never deletes through a mount: what is left is removed by a later worker.
+    await tree?.release();
+    await command(["rm", "-rf", "--", job.work], "/");
+  };
   try {
     for (const { name, content, mode } of job.files) {
       writeFileSync(join(job.work, name), content);
       chmodSync(join(job.work, name), mode);
     }
-    const tree = await (job.tree.type === "overlay" ? mountOverlay(job, job.tree) : unpackTree(job, job.tree));
+    tree = await (job.tree.type === "overlay" ? mountOverlay(job, job.tree) : copiedTree(job, job.tree));
     for (const path of job.directories) mkdirSync(Buffer.from(join(tree.root, path), "latin1"), { recursive: true });
     for (const argv of job.setup) await command(argv, job.work);
     const { status, signal } = await runEngine(job);
     tell({ type: "exited", status, signal, log: status === 0 ? "" : logOf(job) });
-    if (status === 0) await send(tree, tell);
+    const strays = status === 0 ? await send(tree, tell) : [];
+    endOfChanges();
+    return { tree, strays, cleanUp };
+  } catch (error) {
+    calm();
+    await cleanUp();
+    throw error;
   } finally {
-    clearInterval(ending);
-    await cleanUp(job);
+    calm();
   }
 }
 
@@ -42,11 +67,17 @@ function logOf({ work, log }: RunJob): string {
 }
 
 /** GNU tar reads contents and extended attributes: Node cannot, and here the ids are the image's. */
-async function send(tree: Tree, tell: Tell): Promise<void> {
-  const whiteouts: string[] = [];
-  await command(tarCreate, tree.source, chunks(tree.changes(whiteouts)), 4);
-  tell({ type: "whiteouts", paths: whiteouts });
+async function send(tree: Tree, tell: Tell): Promise<readonly string[]> {
+  const besides = { whiteouts: [], strays: [] };
+  const paths = (await tree.changes(besides))[Symbol.iterator]();
+  const first = paths.next();
+  if (first.done !== true) await command(tarCreate, tree.source, chunks(first.value, paths), 4);
+  tell({ type: "whiteouts", paths: besides.whiteouts });
+  return besides.strays;
 }
+
+/** Ending the socket tells the parent, even though others have the descriptor too. It stays taken. */
+const endOfChanges = () => new Socket({ fd: 4, readable: true, writable: true, allowHalfOpen: true }).end();
 
 const tarCreate = [
   ..."tar --create --file=- --format=posix --pax-option=delete=atime,delete=ctime".split(" "),
@@ -54,27 +85,16 @@ const tarCreate = [
   ..."--numeric-owner --no-recursion --null --verbatim-files-from --files-from=-".split(" "),
 ];
 
-function* chunks(paths: Iterable<string>): Generator<Buffer> {
-  let text = "";
-  for (const path of paths) {
-    text += `${path}\0`;
+function* chunks(first: string, rest: Iterator<string>): Generator<Buffer> {
+  let text = `${first}\0`;
+  for (let next = rest.next(); next.done !== true; next = rest.next()) {
+    text += `${next.value}\0`;
     if (text.length > 65_536) {
       yield Buffer.from(text, "latin1");
       text = "";
     }
   }
   yield Buffer.from(text, "latin1");
-}
-
-/** Never deletes through a mount: where unmounting fails, what is left is removed by a later worker. */
-async function cleanUp({ work, cgroup }: RunJob): Promise<void> {
-  if (cgroup !== undefined) removeCgroup(cgroup);
-  const mounts = readFileSync("/proc/self/mounts", "latin1");
-  for (const name of ["merged", "lower"]) {
-    // Lazily: those who were just ended may hold it for a moment.
-    if (mounts.includes(` ${work}/${name} `)) await command(["umount", "-n", "-l", "-R", name], work);
-  }
-  await command(["rm", "-rf", "--", work], "/");
 }
 
 /** Below the root of each hierarchy of version 1, or of version 2. Those that are not there are no error. */

@@ -11,16 +11,30 @@ import {
 } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { command } from "./command.ts";
-import type { UnpackedDirectory, UnpackJob } from "./protocol.ts";
+import type { UnpackedDirectory, UnpackedLayer } from "./protocol.ts";
+import { isTaken } from "./taken.ts";
 
 const bytes = (root: string, path: string) => Buffer.from(`${root}/${path}`, "latin1");
+
+/** How many layers are unpacked at once. */
+const lanes = 3;
+
+/** Unpacks layers, side by side. The first failure is told when the others have ended. */
+export async function unpack(layers: readonly UnpackedLayer[]): Promise<void> {
+  const queue = layers.values();
+  const lane = async () => {
+    for (const layer of queue) await unpackLayer(layer);
+  };
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  for (const end of ended) if (end.status === "rejected") throw end.reason;
+}
 
 /**
  * Unpacks one layer into an empty directory, with overlay's marks for what it removes, and puts
  * it in its place by one rename. GNU tar keeps what it writes inside: it strips leading "/",
  * refuses "..", and makes links that lead outside only after everything else.
  */
-export async function unpack(job: UnpackJob): Promise<void> {
+async function unpackLayer(job: UnpackedLayer): Promise<void> {
   const making = `${job.target}.${randomBytes(6).toString("hex")}.tmp`;
   mkdirSync(making, { recursive: true });
   try {
@@ -43,9 +57,6 @@ const tarExtract = [
   ..."--xattrs --xattrs-include=* --xattrs-exclude=trusted.* --xattrs-exclude=user.overlay.*".split(" "),
   "--exclude=.wh.*",
 ];
-
-const isTaken = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && (error.code === "EEXIST" || error.code === "ENOTEMPTY");
 
 /** All whiteouts of a layer are links of one device 0:0; where a file system runs out of links, of more. */
 async function makeWhiteouts(paths: readonly string[], root: string): Promise<void> {
@@ -74,11 +85,13 @@ function describe({ path, mode, uid, gid, mtime }: UnpackedDirectory, keepOwners
   const place = bytes(root, path);
   if (keepOwners) lchownSync(place, uid, gid);
   chmodSync(place, mode);
-  utimesSync(place, mtime, mtime);
+  // A negative number would be "now" to Node.
+  const time = new Date(mtime * 1000);
+  utimesSync(place, time, time);
 }
 
 /** Node cannot set extended attributes; a tar of the directories alone can, and keeps all else. */
-async function markOpaque(job: UnpackJob, root: string): Promise<void> {
+async function markOpaque(job: UnpackedLayer, root: string): Promise<void> {
   const paths = job.directories.filter(({ opaque }) => opaque).map(({ path }) => `./${path}\0`);
   if (paths.length === 0) return;
   const archive = `${root}.opaque`;

@@ -4,7 +4,7 @@ import { type ImagePath, parentOf, root } from "../../oci/filesystem/path.ts";
 import type { Entry } from "../../oci/layer/changeset.ts";
 import type { Store } from "../../oci/store/store.ts";
 import type { Mode } from "./namespace.ts";
-import type { UnpackedDirectory, UnpackJob } from "./worker/protocol.ts";
+import type { UnpackedDirectory, UnpackedLayer } from "./worker/protocol.ts";
 
 /** A directory that no layer describes, as the merged tree shows it. */
 const unknown = { mode: 0o755, uid: 0, gid: 0, mtime: 0 };
@@ -16,12 +16,12 @@ type Directory = Pick<Stat, "mode" | "uid" | "gid" | "mtime">;
  * overlay's marks for whiteouts and opaque directories, and the metadata of directories that the
  * layer goes through without describing them, which otherwise would hide those below.
  */
-export async function unpackJob(
+export async function unpackedLayer(
   store: Store,
   diffIds: readonly Digest[],
   target: string,
   mode: Mode,
-): Promise<UnpackJob> {
+): Promise<UnpackedLayer> {
   const diffId = diffIds.at(-1)!;
   const below = await store.layers.tree(diffIds.slice(0, -1));
   const marks = new Marks(below);
@@ -32,7 +32,6 @@ export async function unpackJob(
     await changes[Symbol.asyncDispose]();
   }
   return {
-    job: "unpack",
     target,
     tar: store.layers.tarPath(diffId),
     exclude: mode === "root" ? [] : marks.devices.flatMap((path) => [path, `./${path}`, `/${path}`]),
