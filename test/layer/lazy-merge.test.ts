@@ -104,3 +104,37 @@ test("random tars give one tree too, or are refused alike; most are plain", asyn
   );
   assert.ok(plain > 300, `${plain} of ${merged} were plain`);
 });
+
+test("a layer that cannot be merged directory by directory is told apart when it is read", async () => {
+  const plain = async (...blocks: Buffer[]) => (await layerOf(archive(...blocks))).index.directories !== undefined;
+  assert.equal(await plain(), true);
+  assert.equal(await plain(file("a"), directory("d"), hardlink("d/b", "a"), hardlink("c", "d/b")), true);
+  assert.equal(await plain(file("d/x"), file("d/x"), directory("d"), directory("d")), true);
+  assert.equal(await plain(file("d/.wh.x"), symlink("d", "e")), true);
+  assert.equal(await plain(symlink("d", "e"), file("d/x")), false);
+  assert.equal(await plain(directory("d"), file("d/e/x"), file("d")), false);
+  assert.equal(await plain(hardlink("a", "b"), file("b")), false);
+  assert.equal(await plain(hardlink("a", "below")), false);
+  assert.equal(await plain(file("a", "1"), hardlink("b", "a"), file("a", "2")), false);
+  assert.equal(await plain(symlink("d", "e"), file("e/a"), hardlink("b", "d/a")), false);
+});
+
+test("a name of a file that an upper layer takes away, with all it is in, counts no more", async () => {
+  const lower = await layerOf(archive(file("a/f"), hardlink("b/g", "a/f"), hardlink("c", "a/f")));
+  const upper = await layerOf(archive(file(".wh.a")));
+  assert.equal(mergeTree([lower, upper]).lstat("b/g" as ImagePath)?.links, 2);
+  assert.equal(mergeTree([lower]).lstat("b/g" as ImagePath)?.links, 3);
+});
+
+test("to look up one file costs no more in a large image, nor do a hundred thousand names of one file", async () => {
+  const blocks: Buffer[] = [file("etc/passwd", "root")];
+  for (let i = 0; i < 50_000; i++) blocks.push(file(`usr/lib/p${i % 500}/m${i}`));
+  for (let i = 0; i < 100_000; i++) blocks.push(hardlink(`links/${i % 100}/${i}`, "etc/passwd"));
+  const layers = [await layerOf(archive(Buffer.concat(blocks)), 1 << 20)];
+  const before = process.cpuUsage();
+  for (let i = 0; i < 100; i++) assert.deepEqual(mergeTree(layers).list("etc" as ImagePath), ["passwd"]);
+  assert.ok(process.cpuUsage(before).user < 200_000);
+  const tree = mergeTree(layers);
+  for (let i = 0; i < 100_000; i += 10) assert.equal(tree.lstat(`links/${i % 100}/${i}` as ImagePath)?.links, 100_001);
+  assert.ok(process.cpuUsage(before).user < 3_000_000);
+});

@@ -13,7 +13,7 @@ import { type Manner, writeAtomically } from "./write.ts";
 
 /** The indexes of layers: derived from the tars, hence never a reason to fail. */
 export interface LayerIndexes {
-  /** undefined where the tar is not in the store. Made again where it is lost or damaged. */
+  /** undefined where the tar is not in the store. Made again where it is lost, damaged or of another version; one and the same while it is in use. */
   load(diffId: Digest): Promise<LayerIndex | undefined>;
   keep(index: LayerIndex): Promise<void>;
 }
@@ -41,17 +41,23 @@ export function layerIndexesOf(layout: Layout, session: Session): LayerIndexes {
     await keep(index);
     return index;
   };
+  const load = async (diffId: Digest): Promise<LayerIndex | undefined> => {
+    const tar = layout.path("layers", diffId);
+    const size = await sizeOf(layout, "layers", diffId);
+    if (size === undefined) return undefined;
+    const known = loaded.get(diffId)?.deref() ?? (await read(layout.path("trees", diffId), diffId));
+    if (known === undefined) return rebuild(diffId, size);
+    if (known.sealed.size === size) return remember(known);
+    await quarantine(tar, layout, session);
+    return undefined;
+  };
+  const loading = new Map<Digest, Promise<LayerIndex | undefined>>();
   return {
     keep,
-    load: async (diffId) => {
-      const tar = layout.path("layers", diffId);
-      const size = await sizeOf(layout, "layers", diffId);
-      if (size === undefined) return undefined;
-      const known = loaded.get(diffId)?.deref() ?? (await read(layout.path("trees", diffId), diffId));
-      if (known === undefined) return rebuild(diffId, size);
-      if (known.sealed.size === size) return remember(known);
-      await quarantine(tar, layout, session);
-      return undefined;
+    load: (diffId) => {
+      const running = loading.get(diffId) ?? load(diffId).finally(() => loading.delete(diffId));
+      loading.set(diffId, running);
+      return running;
     },
   };
 }

@@ -20,6 +20,14 @@ export function layers(check: Check): void {
     assert.deepEqual(await layers.seal(again), sealed);
   });
 
+  check("layers asked for again, or at the same time, are one tree", async ({ layers }) => {
+    const [a, b] = [await layers.seal(filesChangeset({ a: "1" })), await layers.seal(filesChangeset({ b: "2" }))];
+    const trees = await Promise.all([1, 2, 3].map(() => layers.tree([a.diffId, b.diffId])));
+    assert.equal(new Set([...trees, await layers.tree([a.diffId, b.diffId])]).size, 1);
+    assert.deepEqual((await layers.tree([a.diffId])).list(imagePath("/")), ["a"]);
+    assert.deepEqual((await layers.tree([b.diffId, a.diffId])).list(imagePath("/")), ["a", "b"]);
+  });
+
   check("a layer's content must be what its image says", async ({ layers }) => {
     const tar = Buffer.alloc(1024);
     const wrong = digestOf("wrong");
