@@ -2,8 +2,7 @@ import type { Ctx } from "../ctx.ts";
 import { DjibError } from "../errors.ts";
 import type { Host } from "../host.ts";
 import { limits } from "../limits.ts";
-import type { Descriptor, Layer } from "../oci/blob.ts";
-import type { Digest } from "../oci/digest.ts";
+import type { Descriptor } from "../oci/blob.ts";
 import { choosePlatform } from "../oci/image/choose-platform.ts";
 import type { Image } from "../oci/image/image.ts";
 import { type Manifest, parseArtifact, parseManifest } from "../oci/image/parse.ts";
@@ -14,8 +13,8 @@ import { problem } from "../oci/registry/errors.ts";
 import type { PulledManifest } from "../oci/registry/manifests.ts";
 import type { Puller } from "../oci/registry/puller.ts";
 import type { Session } from "../oci/registry/session.ts";
-import { slots } from "../oci/registry/slots.ts";
 import type { Store, TagRecord } from "../oci/store/store.ts";
+import { Fetches } from "./fetches.ts";
 import type { Found, Source } from "./source.ts";
 
 export interface RegistrySourceOptions {
@@ -34,7 +33,7 @@ export interface RegistrySourceOptions {
  */
 export function registrySource({ store, config, pull }: RegistrySourceOptions): Source {
   const sessions = new WeakMap<Host, Session>();
-  const shared: Shared = { store, transfers: new Map(), inSlot: slots(limits.registryTransfers) };
+  const fetches = new Fetches(store);
 
   /** The client is loaded with the first question to a registry: a cached build asks none. */
   async function open(reference: Reference, ctx: Ctx): Promise<Puller> {
@@ -51,14 +50,14 @@ export function registrySource({ store, config, pull }: RegistrySourceOptions): 
     const puller = lazyPuller(() => open(reference, ctx));
     const known = await recordOf(reference, platform, store);
     if (known !== undefined && (await isCurrent(known, reference, pull, puller))) {
-      const found = await fromStore(known, puller, shared, ctx);
+      const found = await fromStore(known, puller, { store, fetches }, ctx);
       if (found !== undefined && (!pull || reference.digest !== undefined)) return found;
       if (found !== undefined) {
         await store.tags.put({ ...known, at: ctx.host.now().toISOString() });
         return { image: found.image, digest: found.digest };
       }
     }
-    return fromRegistry(reference, platform, puller, shared, ctx);
+    return fromRegistry(reference, platform, puller, { store, fetches }, ctx);
   };
 }
 
@@ -72,11 +71,9 @@ function lazyPuller(open: () => Promise<Puller>): Puller {
   };
 }
 
-/** What the images of one source have in common: each blob is fetched once. */
 interface Shared {
   readonly store: Store;
-  readonly transfers: Map<Digest, Promise<void>>;
-  readonly inSlot: ReturnType<typeof slots>;
+  readonly fetches: Fetches;
 }
 
 async function recordOf(reference: Reference, platform: Platform, store: Store): Promise<TagRecord | undefined> {
@@ -96,8 +93,12 @@ async function isCurrent(record: TagRecord, reference: Reference, pull: boolean,
 }
 
 /** undefined where the store has lost or damaged what the record names: then it is pulled again. */
-async function fromStore(record: TagRecord, puller: Puller, shared: Shared, ctx: Ctx): Promise<Found | undefined> {
-  const { store } = shared;
+async function fromStore(
+  record: TagRecord,
+  puller: Puller,
+  { store, fetches }: Shared,
+  ctx: Ctx,
+): Promise<Found | undefined> {
   if (!(await store.blobs.has(record.image.digest)) || !(await store.blobs.has(record.id))) return undefined;
   const stored = await store.images.load(record.image).catch((error: unknown) => {
     // The store has put the damaged blob aside.
@@ -105,7 +106,7 @@ async function fromStore(record: TagRecord, puller: Puller, shared: Shared, ctx:
     throw error;
   });
   if (stored === undefined) return undefined;
-  const image = withRemoteLayers(stored, puller, shared);
+  const image = fetches.withLayers(stored, puller);
   const age = Math.max(0, Math.round((ctx.host.now().getTime() - Date.parse(record.at)) / 1000));
   return { image, digest: record.pulled ?? record.image.digest, age };
 }
@@ -114,13 +115,12 @@ async function fromRegistry(
   reference: Reference,
   platform: Platform,
   puller: Puller,
-  shared: Shared,
+  { store, fetches }: Shared,
   ctx: Ctx,
 ): Promise<Found> {
-  const { store } = shared;
   const top = await puller.manifest(reference.digest ?? reference.tag!);
   const { manifest, pulled } = await resolve(top, platform, puller);
-  await fetchOnce(manifest.config, puller, shared);
+  await fetches.fetch(manifest.config, puller);
   const descriptor: Descriptor = { mediaType: manifest.mediaType, digest: pulled.digest, size: pulled.bytes.length };
   for (const { bytes, digest } of new Set([top, pulled]))
     await store.blobs.put([bytes], { digest, size: bytes.length });
@@ -135,7 +135,7 @@ async function fromRegistry(
     platform: formatPlatform(platform),
     origin: "pulled",
   });
-  return { image: withRemoteLayers(image, puller, shared), digest: top.digest };
+  return { image: fetches.withLayers(image, puller), digest: top.digest };
 }
 
 /** Walks from what the reference leads to down to the manifest of the platform; an index may hold indexes. */
@@ -162,32 +162,4 @@ function checkPlatform({ config }: Image, wanted: Platform, reference: Reference
   throw problem("registry/not-found", `${familiarName(reference)} exists for ${is} alone, not for ${want}`, {
     help: `build with --platform ${is}, or take a base image that exists for ${want}`,
   });
-}
-
-function withRemoteLayers(image: Image, puller: Puller, shared: Shared): Image {
-  return { ...image, layers: image.layers.map((layer) => remoteLayer(layer, puller, shared)) };
-}
-
-/** The layer as the store has it, fetched before it is first opened. */
-function remoteLayer(layer: Layer, puller: Puller, shared: Shared): Layer {
-  const { blobs, layers } = shared.store;
-  return {
-    ...layer,
-    async *open(signal) {
-      if (layer.digest === layer.diffId && (await layers.has(layer.diffId))) return yield* layer.open(signal);
-      await fetchOnce(layer, puller, shared);
-      yield* blobs.get(layer).open(signal);
-    },
-  };
-}
-
-async function fetchOnce(descriptor: Descriptor, puller: Puller, { store, transfers, inSlot }: Shared): Promise<void> {
-  const { digest } = descriptor;
-  const running = transfers.get(digest);
-  if (running !== undefined) return running;
-  const transfer = inSlot(async () => {
-    if (!(await store.blobs.has(digest))) await puller.fetch(descriptor, store.blobs);
-  }).finally(() => transfers.delete(digest));
-  transfers.set(digest, transfer);
-  return transfer;
 }

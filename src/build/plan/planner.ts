@@ -1,15 +1,14 @@
 import { expand } from "../../dockerfile/expand/expand.ts";
-import { parseInstruction } from "../../dockerfile/parse/parse.ts";
 import { stages as divide } from "../../dockerfile/stages.ts";
-import type { Dockerfile, Instruction } from "../../dockerfile/syntax.ts";
+import type { Dockerfile } from "../../dockerfile/syntax.ts";
 import type { Location } from "../../errors.ts";
 import type { Network } from "../../executor/executor.ts";
 import { nearest } from "../../nearest.ts";
 import { emptyImage } from "../../oci/image/empty.ts";
 import type { Image } from "../../oci/image/image.ts";
 import type { Platform } from "../../oci/platform.ts";
-import type { Reference } from "../../oci/reference.ts";
 import { type BuildArgs, declaredBy, globalArguments, unusedArguments } from "./arguments.ts";
+import { type Lookup, withBases } from "./bases.ts";
 import { type Draft, draftStages, targetOf } from "./drafts.ts";
 import { fold } from "./fold/fold.ts";
 import { checkFrontend } from "./frontend.ts";
@@ -30,9 +29,6 @@ export interface PlanRequest {
   /** `where` is undefined for what the Dockerfile has no place for. */
   warn(code: string, message: string, where: Location | undefined, help?: string): void;
 }
-
-/** Finds a base image; rejects where no source has it. `where` is the place that names it. */
-export type Lookup = (reference: Reference, platform: Platform, where: Location, stage: string) => Promise<Image>;
 
 /**
  * Makes the plan of a Dockerfile: stages that the target needs, every base image known, every
@@ -124,38 +120,4 @@ function plannedStage(draft: Draft, state: StageState, images: ReadonlyMap<numbe
     author: state.author,
     history: state.history,
   };
-}
-
-/** Base images of all stages that the target needs, and the triggers that they and stages bring. */
-async function withBases(plain: readonly Draft[], target: number, lookup: Lookup) {
-  const images = new Map<number, Image>();
-  const triggered = new Set<number>();
-  let drafts = plain;
-  for (;;) {
-    const needed = [...reach(target, drafts)].filter((index) => !triggered.has(index)).sort((a, b) => a - b);
-    if (needed.length === 0) return { drafts, images };
-    await Promise.all(
-      needed.map(async (index) => {
-        const { base, platform, where, name } = drafts[index]!;
-        if (base.kind === "image") images.set(index, await lookup(base.reference, platform, where, name));
-      }),
-    );
-    const done = new Set(needed);
-    drafts = drafts.map((draft) => (done.has(draft.index) ? withTriggers(draft, plain, images) : draft));
-    for (const index of needed) triggered.add(index);
-  }
-}
-
-/** ONBUILD lines of the base run first, in their order; those of a local stage count like an image's. */
-function withTriggers(draft: Draft, plain: readonly Draft[], images: ReadonlyMap<number, Image>): Draft {
-  const fromStage =
-    draft.base.kind === "stage"
-      ? plain[draft.base.index]!.instructions.flatMap((instruction) =>
-          instruction.name === "ONBUILD" ? [instruction.expression] : [],
-        )
-      : [];
-  const texts = draft.base.kind === "image" ? (images.get(draft.index)?.config.config?.OnBuild ?? []) : fromStage;
-  if (texts.length === 0) return draft;
-  const instructions: Instruction[] = texts.map((text) => parseInstruction(text, draft.where));
-  return { ...draft, instructions: [...instructions, ...draft.instructions] };
 }

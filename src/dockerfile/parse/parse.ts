@@ -50,7 +50,7 @@ export function parseDockerfile(source: SourceText): Dockerfile {
   const { escape, directives, instructions, warnings } = lex(source);
   if (instructions.length === 0) {
     throw problem("dockerfile/empty", `${source.name} has no instructions`, {
-      help: "Write at least FROM and an image, or let `djib init` write a Dockerfile for the project.",
+      help: "Write at least FROM and an image.",
     });
   }
   const found: Warning[] = [...warnings];
