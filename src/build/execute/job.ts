@@ -1,5 +1,5 @@
 import type { Digest } from "../../oci/digest.ts";
-import type { Changeset } from "../../oci/layer/changeset.ts";
+import type { RunChanges } from "../../executor/executor.ts";
 import type { SealedLayer } from "../../oci/layer/sealed.ts";
 import type { Step } from "../plan/plan.ts";
 import type { World } from "./world.ts";
@@ -12,7 +12,7 @@ export interface Job {
    */
   readonly keys: readonly (() => Digest | Promise<Digest>)[];
   /** What the step does, with the times that the build's policy gives. The caller disposes it. */
-  perform(): Promise<Changeset>;
+  perform(): Promise<RunChanges>;
 }
 
 /** Looks the job up, or performs and seals it and records the layer under its keys. */
@@ -30,6 +30,7 @@ export async function finish(job: Job, step: Step, world: World): Promise<{ laye
   }
   await using changes = await job.perform();
   const layer = await store.layers.seal(changes);
-  await Promise.all(asked.map((name) => store.steps.put(name, { layer, createdBy: step.createdBy })));
+  const records = asked.map((name) => store.steps.put(name, { layer, createdBy: step.createdBy }));
+  await Promise.all([...records, changes.sealed?.(layer)]);
   return { layer, cached: false };
 }

@@ -37,7 +37,8 @@ export async function runJob(step: RunPlan, platform: Platform, chain: Chain, wo
         { stdout: output("stdout"), stderr: output("stderr") },
         world.ctx,
       );
-      return stampTimes(changes, world.times, { writtenSince, base: await treeOf(chain, world) });
+      const stamped = stampTimes(changes, world.times, { writtenSince, base: await treeOf(chain, world) });
+      return { ...stamped, sealed: async (layer) => changes.sealed?.(layer) };
     },
   };
 }
