@@ -1,5 +1,3 @@
-import { buffer } from "node:stream/consumers";
-import { Readable } from "node:stream";
 import type { Digest } from "../../src/oci/digest.ts";
 import { digestOf } from "../../src/oci/digest.ts";
 import type { Form, Store } from "../../src/oci/store/store.ts";
@@ -19,7 +17,9 @@ export function memoryBlobs(): Pick<Store, "blobs" | "forms"> & { readonly held:
         },
       }),
       async put(content) {
-        const bytes = await buffer(Readable.from(content));
+        const chunks: Uint8Array[] = [];
+        for await (const chunk of content) chunks.push(Buffer.from(chunk));
+        const bytes = Buffer.concat(chunks);
         const digest = digestOf(bytes);
         held.set(digest, bytes);
         return { digest, size: bytes.length };

@@ -1,64 +1,47 @@
 import { Worker } from "node:worker_threads";
-import type { Host } from "../../../host.ts";
 import { gzipMember } from "./member.ts";
+import { newSlot, type Packer, type Slot } from "./slot.ts";
 
 interface Job {
-  readonly bytes: Uint8Array;
+  readonly slot: Slot;
+  readonly length: number;
   readonly done: (member: Uint8Array) => void;
 }
 
-/** Compresses members in threads, which are shared by all layers that one host works on at a time. */
-export interface Threads extends AsyncDisposable {
-  readonly count: number;
-  compress(bytes: Uint8Array): Promise<Uint8Array>;
-}
+/** Threads that compress, and their slots: one for each and one to fill meanwhile. */
+export interface Threads extends Packer, AsyncDisposable {}
 
-/** Each thread takes some 30 MB, since V8 frees buffers late; two keep within djib's bound on memory. */
-const most = 2;
-
-const running = new WeakMap<Host, { readonly threads: Threads; users: number }>();
-
-/** Started for the first user; ended, finished or not, when the last one disposes. */
-export function useThreads(host: Host): Threads {
-  const shared = running.get(host) ?? { threads: startThreads(Math.min(most, host.system.cpus)), users: 0 };
-  running.set(host, shared);
-  shared.users++;
-  return {
-    count: shared.threads.count,
-    compress: (bytes) => shared.threads.compress(bytes),
-    async [Symbol.asyncDispose]() {
-      if (--shared.users > 0) return;
-      running.delete(host);
-      await shared.threads[Symbol.asyncDispose]();
-    },
-  };
-}
+/** A small heap: what a thread needs lives as long as it, the rest is garbage that need not lie about. */
+const resourceLimits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 64 };
 
 /**
  * A thread that cannot start (containers limit them) or dies is done without: what it had to do
  * is done here, with the same bytes as a result.
  */
-function startThreads(count: number): Threads {
+export function startThreads(count: number): Threads {
+  const slots = Array.from({ length: count + 1 }, newSlot);
   const waiting: Job[] = [];
   const idle: Worker[] = [];
   const busy = new Map<Worker, Job>();
   const alive = new Set<Worker>();
 
+  const doHere = ({ slot, length, done }: Job) => done(gzipMember(slot.input.subarray(0, length), slot.output));
   const assign = () => {
     for (;;) {
       if (waiting.length === 0 || (alive.size > 0 && idle.length === 0)) return;
       const job = waiting.shift()!;
       const worker = idle.pop();
       if (worker === undefined) {
-        job.done(gzipMember(job.bytes));
+        doHere(job);
       } else {
         busy.set(worker, job);
-        worker.postMessage(job.bytes);
+        worker.postMessage({ slot: slots.indexOf(job.slot), length: job.length });
       }
     }
   };
-  const finished = (worker: Worker, member: Uint8Array) => {
-    busy.get(worker)?.done(member);
+  const finished = (worker: Worker, length: number) => {
+    const job = busy.get(worker);
+    job?.done(job.slot.output.subarray(0, length));
     busy.delete(worker);
     idle.push(worker);
     assign();
@@ -68,22 +51,22 @@ function startThreads(count: number): Threads {
     busy.delete(worker);
     alive.delete(worker);
     if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
-    job?.done(gzipMember(job.bytes));
+    if (job !== undefined) doHere(job);
     assign();
   };
   for (let i = 0; i < count; i++) {
-    const worker = new Worker(new URL("./gzip-worker.ts", import.meta.url));
-    worker.on("message", (member: Uint8Array) => finished(worker, member));
+    const worker = new Worker(new URL("./gzip-worker.ts", import.meta.url), { workerData: slots, resourceLimits });
+    worker.on("message", (length: number) => finished(worker, length));
     worker.on("error", () => lost(worker));
     alive.add(worker);
     idle.push(worker);
   }
 
   return {
-    count,
-    compress: (bytes) =>
+    slots,
+    pack: (slot, length) =>
       new Promise((done) => {
-        waiting.push({ bytes, done });
+        waiting.push({ slot, length, done });
         assign();
       }),
     async [Symbol.asyncDispose]() {
