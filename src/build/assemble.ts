@@ -16,10 +16,14 @@ export function assemble(plan: BuildPlan, made: readonly SealedLayer[], created:
   const first = lineage[0]!;
   const target = lineage.at(-1)!;
   const base = first.base.kind === "image" ? first.base.image : emptyImage(first.platform);
-  const own = [...made];
-  const grown = lineage
-    .flatMap((stage) => stage.history)
-    .reduce((image, entry) => withEntry(image, { ...entry, created }, own, store), inFamily("oci")(base));
+  const history = lineage.flatMap((stage) => stage.history);
+  let grown = inFamily("oci")(base);
+  for (const [{ empty_layer: _, ...entry }, layer] of withLayers(history, made)) {
+    const dated = { ...entry, created };
+    const append =
+      layer === undefined ? appendHistory(dated) : appendLayer(store.layers.get(layer, grown.family), dated);
+    grown = append(grown);
+  }
   return withConfig((config) => {
     const { author: _, ...rest } = config;
     const author = target.author === undefined ? {} : { author: target.author };
@@ -27,10 +31,13 @@ export function assemble(plan: BuildPlan, made: readonly SealedLayer[], created:
   })(grown);
 }
 
-/** One instruction's entry; where a layer belongs to it, the next of our own layers. */
-function withEntry(image: Image, { empty_layer, ...entry }: HistoryEntry, own: SealedLayer[], store: Store): Image {
-  if (empty_layer === true) return appendHistory(entry)(image);
-  return appendLayer(store.layers.get(own.shift()!, image.family), entry)(image);
+/** Each entry with the layer that belongs to it, in order. */
+function* withLayers(
+  history: readonly HistoryEntry[],
+  made: readonly SealedLayer[],
+): Generator<readonly [HistoryEntry, SealedLayer | undefined]> {
+  let next = 0;
+  for (const entry of history) yield [entry, entry.empty_layer === true ? undefined : made[next++]!];
 }
 
 /** The stage, preceded by the stages that it is built FROM. */

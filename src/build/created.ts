@@ -1,8 +1,6 @@
 import type { BuildPlan } from "./plan/plan.ts";
 import { problem } from "./errors.ts";
-
-/** 1980-01-02, the earliest time that zip files and every file system can hold. */
-export const earliest = 315_619_200;
+import { baseTime } from "./times/stamp.ts";
 
 /** SOURCE_DATE_EPOCH as whole seconds; undefined where it is not given. */
 export function sourceDateEpoch(text: string | undefined): number | undefined {
@@ -24,7 +22,7 @@ export function sourceDateEpoch(text: string | undefined): number | undefined {
 export function createdTime(epoch: number | undefined, commit: Date | undefined, plan: BuildPlan): string {
   const base = plan.stages.flatMap((stage) => (stage.base.kind === "image" ? [stage.base.image.config.created] : []));
   const parsed = base.map((text) => Date.parse(text ?? "")).filter((time) => Number.isFinite(time));
-  const fallback = parsed.length === 0 ? earliest * 1000 : Math.max(...parsed);
+  const fallback = parsed.length === 0 ? baseTime * 1000 : Math.max(...parsed);
   const time = epoch === undefined ? (commit?.getTime() ?? fallback) : epoch * 1000;
   return new Date(Math.floor(time / 1000) * 1000).toISOString().replace(".000Z", "Z");
 }
