@@ -111,8 +111,6 @@ export interface CopyPlan extends StepCommon {
     /** Whether archives are unpacked: undefined is what the verb does by itself. */
     readonly unpack: boolean | undefined;
     readonly link: boolean;
-    readonly parents: boolean;
-    readonly exclude: readonly string[];
 }
 export interface WorkdirPlan extends StepCommon {
     readonly verb: "workdir";
@@ -156,8 +154,6 @@ export interface BuildPlan {
     /** Index of the stage that becomes the image. */
     readonly target: number;
 }
-/** Stages that `step` or `base` reads, by index. */
-export declare function needs(stage: PlannedStage): readonly number[];
 export {};
 
 // context/context.d.ts
@@ -686,6 +682,7 @@ import type { Ctx } from "../ctx.js";
 import type { Digest } from "../oci/digest.js";
 import type { Filesystem } from "../oci/filesystem/filesystem.js";
 import type { Changeset } from "../oci/layer/changeset.js";
+import type { SealedLayer } from "../oci/layer/sealed.js";
 import type { Platform } from "../oci/platform.js";
 import type { Location } from "../errors.js";
 /** What an executor starts from: layers of the store, bottom first, and their merged tree. */
@@ -742,6 +739,8 @@ export type Capability = {
     readonly key: string;
     readonly describe: string;
     readonly warnings: readonly string[];
+    /** What an image whose RUNs were executed like this must say of itself. */
+    readonly labels?: Readonly<Record<string, string>>;
 } | {
     readonly works: false;
     readonly tried: readonly {
@@ -750,7 +749,16 @@ export type Capability = {
     }[];
     readonly help: string;
 };
-/** A RUN that ended with a status or by a signal. */
+/** What a RUN changed. */
+export interface RunChanges extends Changeset {
+    /**
+     * Told once, before disposal, which layer these changes became, with whatever times: an executor
+     * that still has the tree of the RUN keeps it for the next one. Only a hint: a tree that cannot be
+     * kept is let go, and the layer unpacked where it is needed.
+     */
+    sealed?(layer: SealedLayer): Promise<void>;
+}
+/** Where a RUN prints. */
 export interface RunOutput {
     readonly stdout: (text: string) => void;
     readonly stderr: (text: string) => void;
@@ -769,7 +777,7 @@ export interface Executor {
      * Rejects with `run/failed` (exit status, signal, last lines of output) where the command fails,
      * having ended every process and mount it made; likewise when the signal aborts.
      */
-    run(step: RunStep, base: Snapshot, output: RunOutput, ctx: Ctx): Promise<Changeset>;
+    run(step: RunStep, base: Snapshot, output: RunOutput, ctx: Ctx): Promise<RunChanges>;
 }
 
 // executor/linux/engines/engine.d.ts
@@ -820,6 +828,8 @@ export interface Command {
     }[];
     readonly setup?: readonly (readonly string[])[];
     readonly argv: readonly string[];
+    /** Control group that the engine makes and, when it is killed, leaves. */
+    readonly cgroup?: string;
     /** Files in the work directory to hand over as descriptors 3 and up. */
     readonly descriptors?: readonly {
         readonly name: string;
@@ -1042,7 +1052,6 @@ export declare const parentOf: (path: ImagePath) => ImagePath;
 export declare const nameOf: (path: ImagePath) => string;
 /** For people: absolute, UTF-8 where it is UTF-8. */
 export declare const showPath: (path: ImagePath) => string;
-export declare const pathBytes: (path: ImagePath) => Buffer;
 
 // oci/image/image.d.ts
 import type { Layer } from "../blob.js";
@@ -1226,7 +1235,6 @@ export interface Platform {
 export declare function parsePlatform(text: string): Platform;
 export declare function normalise({ os, architecture, variant }: Platform): Platform;
 export declare const formatPlatform: ({ os, architecture, variant }: Platform) => string;
-export declare function samePlatform(a: Platform, b: Platform): boolean;
 /** Node's `process.arch` in OCI's words. */
 export declare const architectureOf: (nodeArch: string) => string;
 
@@ -1262,6 +1270,8 @@ export interface RegistryConfig {
     readonly insecure: readonly string[];
     /** Sent as User-Agent; "djib" where it is not set. */
     readonly userAgent?: string;
+    /** In place of `limits.registryBackoffMs`. */
+    readonly backoffMs?: number;
 }
 export declare const noRegistryConfig: RegistryConfig;
 /** Checks a mirror's address; `source` names where it was written. Throws `registry/bad-config`. */
@@ -1359,7 +1369,7 @@ export interface Layers {
     add(tar: AsyncIterable<Uint8Array>, diffId: Digest): Promise<SealedLayer>;
     /** undefined where the layer is not in the store. A lost or damaged index is made again from the tar. */
     describe(diffId: Digest): Promise<SealedLayer | undefined>;
-    /** The merged tree of layers, bottom first. Content is read from the layer files. */
+    /** The merged tree of layers, bottom first: one and the same while it is in use. Content is read from the layer files. */
     tree(diffIds: readonly Digest[]): Promise<Filesystem>;
     /** The layer as a changeset again (for diff, reseal, whiteout-preserving copies). */
     changes(diffId: Digest): Promise<Changeset>;
