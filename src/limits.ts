@@ -29,7 +29,7 @@ export const limits = {
   /** what the index of one layer holds in memory: different sets of attributes, and names. */
   xattrsPerLayer: 64 * 1024 * 1024,
   namesPerLayer: 512 * 1024 * 1024,
-  /** what is held of a layer's directories while they are listed; one with more is merged without a list. */
+  /** what is held of a layer's directories while they are listed; a layer with more is merged whole. */
   directoriesPerLayer: 256 * 1024 * 1024,
   /** CVE-2025-58183: entries of a sparse map. */
   sparseEntries: 100_000,

@@ -17,7 +17,8 @@ export interface Ref {
 /**
  * The names of a tree, 32 bytes each and a hash table of four to eight: which name is in which
  * directory and which file it is. The name itself is that of row `entry`, the file row `file`, which
- * differ for hard links. Name 0 is the root; as a number elsewhere it means "none".
+ * differ for hard links. Name 0 is the root; as a number elsewhere it means "none". `LazyNames`
+ * extends it with names that come when they are asked for.
  */
 export class Names {
   readonly #tables: readonly NodeTable[];

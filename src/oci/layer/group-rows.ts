@@ -28,7 +28,7 @@ export function groupRows(nodes: NodeTable): Groups | undefined {
       const path = nodes.directory(row);
       const before = groups.size;
       group = groupAt(groups, path);
-      held += (groups.size - before) * 256 + (groups.size > before ? path.length : 0);
+      held += 16 + (groups.size - before) * 256 + (groups.size > before ? path.length : 0);
       if (held > limits.directoriesPerLayer) return undefined;
       group.runs.push(row, row);
     }

@@ -1,3 +1,4 @@
+import { limits } from "../../limits.ts";
 import type { NodeTable } from "../filesystem/node-table.ts";
 import { type ImagePath, nameOf, parentOf } from "../filesystem/path.ts";
 import { type Directories, made } from "./directories.ts";
@@ -26,16 +27,19 @@ function isSound(nodes: NodeTable, group: Group): boolean {
   return true;
 }
 
-/** Rows of the hard links, if all of them are to files of the layer. */
+/** Rows of the hard links, if all of them are to files of the layer, in directories that are not too large. */
 function settleLinks(nodes: NodeTable, groups: Groups): number[] | undefined {
   const links: number[] = [];
   const named = new Map<string, ReadonlyMap<string, number>>();
+  let held = 0;
   for (let row = 0; row < nodes.count; row++) {
     if (nodes.kind(row) !== "hardlink") continue;
     links.push(row);
     const target = nodes.target(row) as ImagePath;
     const outer = parentOf(target);
     const names = named.get(outer) ?? namesIn(nodes, groups.get(outer));
+    if (!named.has(outer)) held += names.size * bytesPerName;
+    if (held > limits.directoriesPerLayer) return undefined;
     named.set(outer, names);
     const file = names.get(nameOf(target));
     if (file === undefined || file === twice || file >= row || nodes.isDirectory(file)) return undefined;
@@ -45,6 +49,8 @@ function settleLinks(nodes: NodeTable, groups: Groups): number[] | undefined {
 }
 
 const twice = -1;
+/** About, in a map. */
+const bytesPerName = 100;
 
 function namesIn(nodes: NodeTable, group: Group | undefined): ReadonlyMap<string, number> {
   const names = new Map<string, number>();
@@ -52,6 +58,7 @@ function namesIn(nodes: NodeTable, group: Group | undefined): ReadonlyMap<string
   for (const row of entriesOf(nodes, group)) {
     const name = nodes.name(row);
     names.set(name, names.has(name) ? twice : row);
+    if (names.size * bytesPerName > limits.directoriesPerLayer) break;
   }
   return names;
 }
