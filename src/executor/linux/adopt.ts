@@ -19,9 +19,14 @@ export async function adopt(
   const target = snapshots.directory(diffIds);
   if (existsSync(target)) return;
   await using sealed = await store.layers.changes(diffIds.at(-1)!);
+  // The worker stamps while the next are compared.
+  let stamping = Promise.resolve();
   for await (const files of stamps(own, sealed)) {
+    await stamping;
     if (files === undefined) return;
-    await worker.perform({ job: "stamp", files });
+    stamping = worker.perform({ job: "stamp", files });
+    stamping.catch(() => undefined);
   }
+  await stamping;
   await worker.perform({ job: "adopt", target });
 }
