@@ -33,19 +33,35 @@ async function systemRoots(host: Host): Promise<readonly string[]> {
   return [];
 }
 
+/** Authorities to trust, PEM: those named, and Node's own unless `instead`. */
+interface Roots {
+  readonly own: readonly string[];
+  readonly instead: boolean;
+}
+
 /**
  * Certificate authorities to trust: Node's and the system's, with SSL_CERT_FILE and SSL_CERT_DIR
  * (both set: instead of them; one set: beside them, which is what Go's rule comes to) and
  * NODE_EXTRA_CA_CERTS beside all. Files that cannot be read are left out.
  */
-export async function trustedRoots(host: Host): Promise<readonly string[]> {
+export async function trustedRoots(host: Host): Promise<Roots> {
   const { SSL_CERT_FILE: file, SSL_CERT_DIR: directories, NODE_EXTRA_CA_CERTS: extra } = host.env;
   const separator = host.system.platform === "win32" ? ";" : ":";
   const own = [
     ...(await Promise.all([file, extra].filter((path) => !!path).map((path) => readable(path!)))),
     ...(await Promise.all((directories ?? "").split(separator).filter(Boolean).map(pemFiles))).flat(),
   ].filter((text) => text !== undefined);
-  return file && directories ? own : [...tls.rootCertificates, ...(await systemRoots(host)), ...own];
+  if (file && directories) return { own, instead: true };
+  return { own: [...unknownToNode(await systemRoots(host)), ...own], instead: false };
+}
+
+/** Systems trust what Node does and a few more; to parse one takes OpenSSL half a millisecond. */
+function unknownToNode(texts: readonly string[]): readonly string[] {
+  const compact = (pem: string) => pem.replaceAll(/\s/g, "");
+  const known = new Set(tls.rootCertificates.map(compact));
+  return texts
+    .flatMap((text) => text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [])
+    .filter((pem) => !known.has(compact(pem)));
 }
 
 /** What docker keeps for a registry in certs.d/HOST[:PORT]/: authorities (*.crt) and client pairs (*.cert, *.key). */

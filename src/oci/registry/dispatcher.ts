@@ -47,8 +47,13 @@ function secureContexts(host: Host): (registryHost: string) => Promise<SecureCon
   async function make(registryHost: string, { ca, clients }: HostCertificates): Promise<SecureContext> {
     const cert = clients.map((client) => client.cert);
     const key = clients.map((client) => client.key);
+    const roots = await trustedRoots(host);
     try {
-      return createSecureContext({ ca: [...(await trustedRoots(host)), ...ca], cert, key });
+      if (roots.instead) return createSecureContext({ ca: [...roots.own, ...ca], cert, key });
+      const context = createSecureContext({ cert, key });
+      // As Node does with `ca`; that option would have Node's own authorities parsed once more.
+      for (const own of [...roots.own, ...ca]) context.context.addCACert(own);
+      return context;
     } catch (cause) {
       throw problem("registry/bad-config", `the certificates for ${registryHost} cannot be used`, {
         detail: [cause instanceof Error ? cause.message : String(cause)],
@@ -71,7 +76,7 @@ export function dispatchers(host: Host): (route: Route) => Promise<Dispatcher> {
   const secureContextOf = secureContexts(host);
 
   async function make({ url, trusted, insecure }: Route): Promise<Dispatcher> {
-    const { Agent, ProxyAgent } = await import("undici");
+    const { Agent, ProxyAgent } = await import("./undici.ts");
     const tls =
       url.protocol === "https:"
         ? { secureContext: await secureContextOf(url.host), rejectUnauthorized: !insecure }
