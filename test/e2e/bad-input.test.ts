@@ -1,45 +1,11 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
-import { type Running, type Workshop, workshop } from "../support/djib.ts";
+import { type Workshop, workshop } from "../support/djib.ts";
 import { type RegistryServer, serveRegistry } from "../support/docker-registry.ts";
-import { mountsBelow } from "../support/mounts.ts";
-
-type Files = Readonly<Record<string, string | Uint8Array>>;
-
-interface Said {
-  readonly code: string;
-  /** "2:6" of the Dockerfile; absent where the mistake has no place in it. */
-  readonly at?: string;
-  readonly message: string;
-  readonly help?: string;
-  /** Further lines of the error. */
-  readonly detail?: readonly string[];
-}
-
-/** What the test's own mark in a command line finds: processes of a RUN, wherever they went. */
-const processesWith = (mark: string): number[] =>
-  readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(mark);
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-
-async function until(what: () => boolean, seconds: number, told: () => string): Promise<void> {
-  const deadline = performance.now() + seconds * 1000;
-  while (!what()) {
-    assert.ok(performance.now() < deadline, told());
-    await sleep(20);
-  }
-}
+import { type Files, type Manner, type Said, tellsMistake } from "../support/mistakes.ts";
 
 const python = "FROM python:3.11-slim\n";
 
@@ -58,34 +24,7 @@ describe("a mistake is told in one message of what, where and what to do:", () =
     await shop.stop();
   });
 
-  /** Builds the files, which fails with status 1, one error, and nothing left of it. */
-  async function tells(
-    files: Files,
-    said: Said,
-    more: { env?: Record<string, string>; through?: string[]; args?: string[] } = {},
-  ) {
-    const project = shop.project(files);
-    const out = path.join(project, "out.tar");
-    const argv = ["build", "--no-load", "-t", "mistake", "-o", `type=docker,dest=${out}`, ...(more.args ?? []), "."];
-    const options = { cwd: project, ...(more.through === undefined ? {} : { through: more.through }) };
-    const { status, stdout, stderr } = await shop.djib(argv, more.env, options);
-    assert.deepEqual([status, stdout], [1, ""], stderr);
-    assert.equal(stderr.match(/^error\[/gm)?.length, 1, stderr);
-    const place = said.at === undefined ? "" : `Dockerfile:${said.at}: `;
-    assert.ok(
-      stderr.includes(`\nerror[${said.code}]: ${place}${said.message}`) ||
-        stderr.startsWith(`error[${said.code}]: ${place}${said.message}`),
-      stderr,
-    );
-    if (said.help !== undefined)
-      assert.match(stderr, new RegExp(`\n  help: .*${said.help.replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&")}`));
-    for (const line of said.detail ?? []) assert.ok(stderr.includes(line), `${line} in:\n${stderr}`);
-    assert.deepEqual(
-      readdirSync(project).filter((name) => name.includes("out")),
-      [],
-    );
-    assert.deepEqual(mountsBelow(shop.folder), []);
-  }
+  const tells = (files: Files, said: Said, more?: Manner) => tellsMistake(shop, files, said, more);
 
   it("an instruction that does not exist", () =>
     tells(
@@ -287,30 +226,6 @@ describe("a mistake is told in one message of what, where and what to do:", () =
     assert.match(stderr, /error\[copy\/no-such-source\]: .*Dockerfile:2:6: .*dangling/);
   });
 
-  it("a command that fails, with what it said last", () =>
-    tells(
-      { Dockerfile: `${python}RUN for i in $(seq 99); do echo line $i; done; exit 3\n` },
-      { code: "run/failed", at: "2:1", message: "RUN for i in", detail: ["exited with status 3", "\n  line 99\n"] },
-    ));
-
-  it("a command that is killed", () =>
-    tells(
-      { Dockerfile: `${python}RUN sh -c 'echo dying; kill -9 $$'; exit $?\n` },
-      { code: "run/failed", at: "2:1", message: "RUN sh -c", detail: ["was killed (137)", "\n  dying\n"] },
-    ));
-
-  it("a command that is not there", () =>
-    tells(
-      { Dockerfile: `${python}RUN gunicron --version\n` },
-      { code: "run/failed", at: "2:1", message: "RUN gunicron --version", detail: ["127", "gunicron: not found"] },
-    ));
-
-  it("a user who is not in the image", () =>
-    tells(
-      { Dockerfile: `${python}USER django\nRUN true\n` },
-      { code: "run/unknown-user", at: "3:1", message: "", detail: ["django"] },
-    ));
-
   it("a disk that is full", async () => {
     const store = path.join(shop.folder, "tiny");
     mkdirSync(store);
@@ -321,67 +236,5 @@ describe("a mistake is told in one message of what, where and what to do:", () =
     const ran = await shop.djib(["build", "--no-load", project], { DJIB_STORE: store }, { through });
     assert.deepEqual([ran.status, ran.stdout], [1, ""], ran.stderr);
     assert.match(ran.stderr, /error\[store\/full\]: .*\n(.*\n)* {2}help: /);
-  });
-});
-
-describe("a build that is stopped during a RUN leaves nothing behind:", () => {
-  let shop: Workshop;
-  before(async () => {
-    shop = await workshop();
-    await shop.ok(["pull", "-q", "python:3.11-slim"]);
-  });
-  after(() => shop.stop());
-
-  async function duringRun(mark: string): Promise<Running & { readonly project: string }> {
-    const slow = `${python}RUN sh -c 'sleep ${mark} & sleep ${mark}'\n`;
-    const project = shop.project({ Dockerfile: slow });
-    const running = shop.start(["build", "--no-load", "-o", `type=tar,dest=${project}/out.tar`, project]);
-    await until(
-      () => processesWith(mark).length >= 2,
-      60,
-      () => "the RUN did not start",
-    );
-    return { ...running, project };
-  }
-
-  async function nothingLeft(mark: string, project: string): Promise<void> {
-    await until(
-      () => processesWith(mark).length === 0,
-      5,
-      () => `still running: ${processesWith(mark).join(" ")}`,
-    );
-    await until(
-      () => mountsBelow(shop.folder).length === 0,
-      5,
-      () => mountsBelow(shop.folder).join("\n"),
-    );
-    assert.deepEqual(readdirSync(project), ["Dockerfile"]);
-    const next = shop.project({ Dockerfile: `${python}RUN echo ${mark} > /made\n` });
-    await shop.ok(["build", "--no-load", "-t", "next", next]);
-    assert.equal((await shop.ok(["cat", "next", "/made"])).stdout, `${mark}\n`);
-    const scratch = path.join(shop.folder, "store/v1/tmp");
-    assert.deepEqual(existsSync(scratch) ? readdirSync(scratch) : [], []);
-  }
-
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    it(`by ${signal}, with status 130 within 5 seconds`, async () => {
-      const mark = signal === "SIGINT" ? "98765431" : "98765432";
-      const { child, ended, project } = await duringRun(mark);
-      const at = performance.now();
-      child.kill(signal);
-      const { status, stdout, stderr } = await ended;
-      assert.ok(performance.now() - at < 5000);
-      assert.deepEqual([status, stdout], [130, ""]);
-      assert.match(stderr, /\ncancelled; everything that was started has ended\n$/);
-      assert.doesNotMatch(stderr, /error\[/);
-      await nothingLeft(mark, project);
-    });
-
-  it("by SIGKILL", async () => {
-    const mark = "98765433";
-    const { child, ended, project } = await duringRun(mark);
-    child.kill("SIGKILL");
-    await ended;
-    await nothingLeft(mark, project);
   });
 });
