@@ -51,17 +51,16 @@ export async function trustedRoots(host: Host): Promise<Roots> {
     ...(await Promise.all([file, extra].filter((path) => !!path).map((path) => readable(path!)))),
     ...(await Promise.all((directories ?? "").split(separator).filter(Boolean).map(pemFiles))).flat(),
   ].filter((text) => text !== undefined);
-  if (file && directories) return { own, instead: true };
-  return { own: [...unknownToNode(await systemRoots(host)), ...own], instead: false };
+  if (file && directories) return { own: distinct(own, []), instead: true };
+  return { own: distinct([...(await systemRoots(host)), ...own], tls.rootCertificates), instead: false };
 }
 
-/** Systems trust what Node does and a few more; to parse one takes OpenSSL half a millisecond. */
-function unknownToNode(texts: readonly string[]): readonly string[] {
+/** The certificates in `texts`, each once, without the known ones: the same ones lie everywhere, and each takes OpenSSL half a millisecond. */
+function distinct(texts: readonly string[], known: readonly string[]): readonly string[] {
   const compact = (pem: string) => pem.replaceAll(/\s/g, "");
-  const known = new Set(tls.rootCertificates.map(compact));
-  return texts
-    .flatMap((text) => text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [])
-    .filter((pem) => !known.has(compact(pem)));
+  const seen = new Set(known.map(compact));
+  const pems = texts.flatMap((text) => text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []);
+  return pems.filter((pem) => !seen.has(compact(pem)) && seen.add(compact(pem)));
 }
 
 /** What docker keeps for a registry in certs.d/HOST[:PORT]/: authorities (*.crt) and client pairs (*.cert, *.key). */
