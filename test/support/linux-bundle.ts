@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
 
-type Linux = typeof import("../../src/executor/linux/linux.ts");
+type Linux = typeof import("../../src/executor/linux/linux.ts") &
+  typeof import("../../src/executor/linux/prune-snapshots.ts");
 
 /** scripts/build/own-files.mjs */
 interface Build {
@@ -27,6 +28,7 @@ export async function linuxBundle(): Promise<Linux & { readonly driver: string; 
   await build({
     entryPoints: {
       linux: join(src, "executor/linux/linux.ts"),
+      prune: join(src, "executor/linux/prune-snapshots.ts"),
       driver: fileURLToPath(new URL("./executor-driver.ts", import.meta.url)),
       sleeper: fileURLToPath(new URL("./sleeping-run.ts", import.meta.url)),
       [worker]: files.entryPoints[worker]!,
@@ -42,6 +44,7 @@ export async function linuxBundle(): Promise<Linux & { readonly driver: string; 
   });
   chmodSync(outdir, 0o755);
   writeFileSync(join(outdir, "package.json"), '{"type":"module"}');
-  const module = (await import(pathToFileURL(join(outdir, "linux.js")).href)) as Linux;
-  return { ...module, driver: join(outdir, "driver.js"), sleeper: join(outdir, "sleeper.js") };
+  const parts = ["linux.js", "prune.js"].map((name) => import(pathToFileURL(join(outdir, name)).href));
+  const [linux, prune] = (await Promise.all(parts)) as [Linux, Linux];
+  return { ...linux, ...prune, driver: join(outdir, "driver.js"), sleeper: join(outdir, "sleeper.js") };
 }

@@ -7,7 +7,9 @@ import { problem } from "./errors.ts";
  * /etc/subuid. single-uid: a user namespace with one id, which cannot keep owners. chroot: root in
  * a stock container, with neither namespaces nor mounts.
  */
-export type Mode = "root" | "rootless" | "single-uid" | "chroot";
+export const modes = ["root", "rootless", "single-uid", "chroot"] as const;
+
+export type Mode = (typeof modes)[number];
 
 export interface IdRange {
   readonly start: number;

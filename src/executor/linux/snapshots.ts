@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { chmodSync, existsSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Ctx } from "../../ctx.ts";
 import { digestOf, hexOf, type Digest } from "../../oci/digest.ts";
 import type { Store } from "../../oci/store/store.ts";
 import { fact } from "./host-facts.ts";
 import type { Mode } from "./namespace.ts";
+import { leftovers, type Places } from "./sweep.ts";
 import { unpackedLayer } from "./unpacked-layer.ts";
 import type { Worker } from "./worker-process.ts";
 
@@ -31,17 +32,21 @@ export interface Snapshots {
 export const overlayOptions = (mode: Mode): string =>
   `${mode === "root" ? "" : "userxattr,"}redirect_dir=nofollow,metacopy=off,index=off`;
 
-export function snapshots(store: Store, mode: Mode): Snapshots {
+export function placesOf(store: Store, mode: Mode): Places {
   const all = join(store.snapshots, mode);
   const root = join(all, fact("/proc/sys/kernel/random/boot_id") || "boot");
-  const works = join(root, "work");
+  return { all, root, works: join(root, "work") };
+}
+
+export function snapshots(store: Store, mode: Mode): Snapshots {
+  const places = placesOf(store, mode);
+  const { root, works } = places;
   let swept: Promise<void> | undefined;
   const making = new Map<string, Promise<void>>();
   const directories = (diffIds: readonly Digest[]) => chainIds(diffIds).map((id) => join(root, hexOf(id)));
   return {
     workDirectory: (scratch) => join(works, `${basename(dirname(scratch))}.${basename(scratch)}`),
-    sweep: (scratch, worker, ctx) =>
-      (swept ??= sweep({ all, root, works, scratches: dirname(dirname(scratch)) }, worker, ctx)),
+    sweep: (scratch, worker, ctx) => (swept ??= sweep(scratch, worker, ctx)),
     directory: (diffIds) => directories(diffIds).at(-1)!,
     ensure: async (diffIds, worker) => {
       const targets = directories(diffIds);
@@ -54,6 +59,7 @@ export function snapshots(store: Store, mode: Mode): Snapshots {
       const ended = await Promise.allSettled([made, ...targets.map((target) => making.get(target))]);
       for (const i of missing) making.delete(targets[i]!);
       for (const end of ended) if (end.status === "rejected") throw end.reason;
+      targets.forEach(markUsed);
       return targets;
     },
   };
@@ -63,29 +69,20 @@ export function snapshots(store: Store, mode: Mode): Snapshots {
     const jobs = layers.map(([diffIds, target]) => unpackedLayer(store, diffIds, target, mode));
     await worker.perform({ job: "unpack", layers: await Promise.all(jobs) });
   }
+
+  async function sweep(scratch: string, worker: Worker, ctx: Ctx): Promise<void> {
+    const paths = leftovers(places, scratch, ctx.host.now().getTime());
+    if (paths.length > 0) await worker.perform({ job: "remove", paths });
+  }
 }
 
-interface Places {
-  readonly all: string;
-  readonly root: string;
-  readonly works: string;
-  readonly scratches: string;
-}
-
-/** No layer takes that long to unpack. */
-const abandonedMs = 3600_000;
-
-async function sweep({ all, root, works, scratches }: Places, worker: Worker, ctx: Ctx): Promise<void> {
-  const list = (directory: string) =>
-    existsSync(directory) ? readdirSync(directory).map((name) => join(directory, name)) : [];
-  const dead = [
-    ...list(all).filter((path) => path !== root),
-    ...list(works).filter((path) => !existsSync(join(scratches, ...basename(path).split(".")))),
-    ...list(root).filter(
-      (path) => /\./.test(basename(path)) && ctx.host.now().getTime() - statSync(path).ctimeMs > abandonedMs,
-    ),
-  ];
-  if (dead.length > 0) await worker.perform({ job: "remove", paths: dead });
+/** Its change time tells when it was used last; the other two are the image's. */
+function markUsed(directory: string): void {
+  try {
+    chmodSync(directory, statSync(directory).mode & 0o7777);
+  } catch {
+    // the root of this image is not root's, which an ordinary user may not touch
+  }
 }
 
 function chainIds(diffIds: readonly Digest[]): Digest[] {
