@@ -81,12 +81,6 @@ export function startWorker(mode: Mode, ctx: Ctx): Worker {
   return { perform, [Symbol.asyncDispose]: finish };
 }
 
-/** One job in a worker of its own. */
-export async function perform(job: Job, mode: Mode, ctx: Ctx): Promise<void> {
-  await using worker = startWorker(mode, ctx);
-  await worker.perform(job);
-}
-
 type Messages = AsyncIterator<Message, undefined>;
 
 async function* messagesOf(child: ChildProcess): AsyncGenerator<Message, undefined> {
