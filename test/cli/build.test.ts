@@ -61,6 +61,8 @@ describe("djib build", () => {
     const { id } = await inspect("quiet");
     assert.deepEqual([stdout, stderr], [`${id}\n`, ""]);
     assert.equal(readFileSync(at("id"), "utf8"), id);
+    const progress = await shop.ok(["build", "--progress=quiet", "--no-load", project]);
+    assert.deepEqual([progress.stdout, progress.stderr], [stdout, ""]);
   });
 
   it("gives an image without a name its ID as its name", async () => {

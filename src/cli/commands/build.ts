@@ -46,8 +46,9 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
       exitCode: 2,
       help: "add -t registry.example.com/name:tag",
     });
+  const mode = flags.quiet ? "quiet" : modeOf(flags.progress);
   await using store = await userStore(host);
-  const progress = await chooseProgress(flags.quiet ? "quiet" : modeOf(flags.progress), terminal, host);
+  const progress = await chooseProgress(mode, terminal, host);
   const ctx = ctxOf(host, signal, (event) => progress.handle(event));
   try {
     const request = await buildRequest(flags, args[0]!, host);
@@ -81,8 +82,8 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
     );
     progress.end();
     writeFiles(flags, built, names, deliveries, host.system.cwd);
-    if (flags.quiet) terminal.out(`${imageId(built.image)}\n`);
-    else if (modeOf(flags.progress) !== "json")
+    if (mode === "quiet") terminal.out(`${imageId(built.image)}\n`);
+    else if (mode !== "json")
       terminal.err(
         summary({
           built,

@@ -18,6 +18,7 @@ export const commands = [
   ["rmi", "Remove names from djib's store, or all names of an ID"],
   ["prune", "Free the space that nothing in the store needs"],
   ["help", "Explain a command or an error code"],
+  ["completion", "Print a completion script for a shell"],
   ["version", "Show the version"],
 ] as const;
 
@@ -47,5 +48,6 @@ const loaders: Readonly<Record<CommandName, () => Promise<{ readonly default: un
   rmi: () => import("./rmi.ts"),
   prune: () => import("./prune.ts"),
   help: () => import("./help.ts"),
+  completion: () => import("./completion.ts"),
   version: () => import("./version.ts"),
 };

@@ -128,7 +128,7 @@ export class TerminalProgress implements Progress {
       this.#timer = undefined;
       this.#frame.draw(this.#working());
       if (this.#running.size + this.#transfers.size > 0) this.#wake();
-    }, frameMs);
+    }, frameMs).unref();
   }
 
   /** What is at work now, a step with the last line of its output. */
