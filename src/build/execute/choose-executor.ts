@@ -1,8 +1,14 @@
 import type { Ctx } from "../../ctx.ts";
-import type { Executor } from "../../executor/executor.ts";
+import type { Capability, Executor } from "../../executor/executor.ts";
 import type { Store } from "../../oci/store/store.ts";
 import { problem } from "../errors.ts";
 import type { BuildPlan, PlannedStage, RunPlan } from "../plan/plan.ts";
+
+/** An executor that works here, and what its probe found. */
+export interface Chosen {
+  readonly executor: Executor;
+  readonly capability: Extract<Capability, { readonly works: true }>;
+}
 
 const runsOf = (stage: PlannedStage): readonly RunPlan[] =>
   stage.steps.flatMap((step) => (step.verb === "run" ? [step] : []));
@@ -11,7 +17,7 @@ const runsOf = (stage: PlannedStage): readonly RunPlan[] =>
  * Probes the executor and asks its verdict on every RUN, before anything is built. Rejects with
  * what was tried, or with the first line that it cannot execute.
  */
-export async function chooseExecutor(executor: Executor, plan: BuildPlan, store: Store, ctx: Ctx) {
+export async function chooseExecutor(executor: Executor, plan: BuildPlan, store: Store, ctx: Ctx): Promise<Chosen> {
   const capability = await executor.probe(ctx);
   if (!capability.works)
     throw problem("build/no-executor", "no executor for RUN works on this machine", {
@@ -21,6 +27,7 @@ export async function chooseExecutor(executor: Executor, plan: BuildPlan, store:
     });
   for (const message of capability.warnings) ctx.emit({ type: "warning", code: `executor/${executor.name}`, message });
   for (const stage of plan.stages) {
+    // No verdict of this version looks into the tree, which need not have been fetched yet.
     const base = { platform: stage.platform, diffIds: [], tree: () => store.layers.tree([]) };
     for (const run of runsOf(stage)) {
       const verdict = await executor.verdict({ ...run, mounts: [], extraHosts: [] }, base, ctx);

@@ -8,8 +8,8 @@ import { stepKey } from "./keys.ts";
 import { snapshotOf, startOf, treeOf, type World } from "./world.ts";
 
 /** RUN: the executor turns the tree before it into changes. */
-export async function runJob(step: RunPlan, platform: Platform, chain: Chain, world: World): Promise<Job> {
-  const { executor, capability } = await world.executor();
+export function runJob(step: RunPlan, platform: Platform, chain: Chain, world: World): Job {
+  const { executor, capability } = world.executor!;
   const key = () =>
     stepKey({
       verb: step.verb,

@@ -1,7 +1,7 @@
 import type { Context } from "../../context/context.ts";
 import type { Ctx } from "../../ctx.ts";
 import type { Location } from "../../errors.ts";
-import type { Capability, Executor, Snapshot } from "../../executor/executor.ts";
+import type { Snapshot } from "../../executor/executor.ts";
 import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
 import type { Image } from "../../oci/image/image.ts";
 import type { Platform } from "../../oci/platform.ts";
@@ -9,6 +9,7 @@ import type { Reference } from "../../oci/reference.ts";
 import type { Store } from "../../oci/store/store.ts";
 import type { TimePolicy } from "../times/policy.ts";
 import { type Chain, diffIdsOf } from "./chain.ts";
+import type { Chosen } from "./choose-executor.ts";
 
 /** What the steps of a build share. Everything costly is asked for by a function and made once. */
 export interface World {
@@ -18,7 +19,8 @@ export interface World {
   /** Results of earlier builds are not looked up (they are still recorded). */
   readonly noCache: boolean;
   context(): Promise<Context>;
-  executor(): Promise<{ readonly executor: Executor; readonly capability: Capability & { readonly works: true } }>;
+  /** undefined where the plan has no RUN. */
+  readonly executor: Chosen | undefined;
   /** `where` is the line that names it. */
   image(reference: Reference, platform: Platform, where: Location): Promise<Image>;
   /** The end of another stage. */
