@@ -52,7 +52,7 @@ describe("the images of djib's store", () => {
     };
     assert.equal(plan.target, 1);
     assert.deepEqual(plan.stages[1]?.steps.length, 1);
-    assert.equal((plan.stages[1]?.config as { User: string }).User, "7");
+    assert.equal((plan.stages[1]!.config as { User: string }).User, "7");
   });
 
   it("begin as a syntax tree with positions", async () => {

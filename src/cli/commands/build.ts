@@ -39,13 +39,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
   const begun = host.now().getTime();
   const names = flags.tag.map((name) => withDefaultTag(nameOf(name)));
   const outputs = flags.output.map(parseOutput);
-  if (flags.load && flags["no-load"])
-    throw problem("usage/conflict", "--load and --no-load exclude each other", { exitCode: 2 });
-  if (flags.push && names.length === 0)
-    throw problem("usage/conflict", "--push needs a name to push to", {
-      exitCode: 2,
-      help: "add -t registry.example.com/name:tag",
-    });
+  refuseConflicts(flags);
   const mode = flags.quiet ? "quiet" : modeOf(flags.progress);
   await using store = await userStore(host);
   const progress = await chooseProgress(mode, terminal, host);
@@ -98,6 +92,16 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
   } finally {
     progress.end();
   }
+}
+
+function refuseConflicts(flags: Flags["flags"]): void {
+  if (flags.load && flags["no-load"])
+    throw problem("usage/conflict", "--load and --no-load exclude each other", { exitCode: 2 });
+  if (flags.push && flags.tag.length === 0)
+    throw problem("usage/conflict", "--push needs a name to push to", {
+      exitCode: 2,
+      help: "add -t registry.example.com/name:tag",
+    });
 }
 
 function nameOf(text: string): Reference {

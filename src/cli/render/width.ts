@@ -2,7 +2,7 @@
 const wide =
   /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|^(?:\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}])/u;
 /** Marks and joiners, which take no cell of their own. */
-const none = /^[\p{M}\u200b-\u200d\ufe00-\ufe0f]/u;
+const none = /^(?:\p{M}|[\u200b-\u200d])/u;
 
 const cellsOf = (character: string): number => {
   if (character < "\u0300") return 1;

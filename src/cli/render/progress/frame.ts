@@ -27,7 +27,7 @@ export class Frame {
   #home(): string {
     const columns = Math.max(1, this.#terminal.columns());
     const rows = this.#drawn.reduce((sum, length) => sum + Math.max(1, Math.ceil(length / columns)), 0);
-    return rows === 0 ? "" : `\u001b[${rows}F\u001b[0J`;
+    return rows === 0 ? "" : `\u001b[${Math.min(rows, this.#terminal.rows() - 1)}F\u001b[0J`;
   }
 }
 
