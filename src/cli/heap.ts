@@ -8,10 +8,10 @@
  * what can be set while V8 runs.
  *
  * WebAssembly, which is undici's parser of HTTP, is compiled once and simply: optimizing its few
- * kilobytes, which V8 does after 13 MB of instructions, takes 35 MB for a moment.
+ * kilobytes, which V8 does after some use, takes 35 MB for a moment.
  */
 export function keepHeapSmall(): void {
   const { setFlagsFromString } = process.getBuiltinModule("node:v8");
   setFlagsFromString("--semi-space-growth-factor=1");
-  setFlagsFromString("--wasm-tiering-budget=100000000");
+  setFlagsFromString("--wasm-tiering-budget=2000000000");
 }
