@@ -11,6 +11,15 @@ export interface Invocation<F extends Flags = Flags> {
   readonly terminal: Terminal;
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
+  readonly catalogue: Catalogue;
+}
+
+/** All commands, for those that tell of the others. */
+export interface Catalogue {
+  /** Name and summary of each, in the order of the overview. */
+  readonly list: readonly (readonly [name: string, summary: string])[];
+  /** Loads the code of one command and of nothing else; undefined where there is none of that name. */
+  load(name: string): Promise<Command> | undefined;
 }
 
 /** A command is data: its help, its flags and what it does. */

@@ -1,6 +1,6 @@
 import { DjibError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
-import { commands, isCommand, loadCommand } from "./commands/commands.ts";
+import { catalogue } from "./commands/commands.ts";
 import { problem } from "./errors.ts";
 import { realHost } from "./host.ts";
 import { renderBug, renderError } from "./render/error.ts";
@@ -43,11 +43,11 @@ async function run([name, ...rest]: readonly string[], around: Surroundings): Pr
   }
   if (name === undefined || name === "--help" || name === "-h") {
     const { overview } = await import("./render/help.ts");
-    (name === undefined ? terminal.err : terminal.out)(overview(commands));
+    (name === undefined ? terminal.err : terminal.out)(overview(catalogue.list));
     return name === undefined ? 2 : 0;
   }
-  if (!isCommand(name)) throw unknownCommand(name);
-  const command = await loadCommand(name);
+  const command = await catalogue.load(name);
+  if (command === undefined) throw unknownCommand(name);
   if (rest.includes("--help") || rest.includes("-h")) {
     const { commandHelp } = await import("./render/help.ts");
     terminal.out(commandHelp(command));
@@ -61,7 +61,7 @@ async function run([name, ...rest]: readonly string[], around: Surroundings): Pr
       exitCode: 2,
       help: `usage: djib ${name} ${command.usage}`,
     });
-  return command.run({ flags, args, ...around });
+  return command.run({ flags, args, catalogue, ...around });
 }
 
 const amount = (least: number, most: number): string =>
@@ -70,7 +70,7 @@ const amount = (least: number, most: number): string =>
 function unknownCommand(name: string): DjibError {
   const near = nearest(
     name,
-    commands.map(([known]) => known),
+    catalogue.list.map(([known]) => known),
   );
   return problem("usage/unknown-command", `there is no command ${name}`, {
     exitCode: 2,

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { after, before, describe, it } from "node:test";
 import { type Workshop, workshop } from "../support/djib.ts";
 import { buildFlags } from "../../src/cli/build-flags.ts";
-import { commands } from "../../src/cli/commands/commands.ts";
+import { catalogue } from "../../src/cli/commands/commands.ts";
 
 describe("djib completion", () => {
   let shop: Workshop;
@@ -36,7 +36,7 @@ describe("djib completion", () => {
   it("names every command and every flag in zsh and fish", async () => {
     for (const shell of ["zsh", "fish"]) {
       const { stdout } = await shop.ok(["completion", shell]);
-      for (const [name, summary] of commands)
+      for (const [name, summary] of catalogue.list)
         assert.ok(stdout.includes(name) && stdout.includes(summary.split("'")[0]!));
       for (const [name, { about }] of Object.entries(buildFlags))
         assert.ok(

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { root } from "../../scripts/lib/root.mjs";
-import { commands } from "../../src/cli/commands/commands.ts";
+import { catalogue } from "../../src/cli/commands/commands.ts";
 import { explanations } from "../../src/cli/explanations.ts";
 import { parseFlags } from "../../src/cli/flags.ts";
 import { buildFlags } from "../../src/cli/build-flags.ts";
@@ -61,7 +61,7 @@ describe("the command line", () => {
   after(() => shop.stop());
 
   it("shows help of every command that fits a screen, with usage and an example", async () => {
-    for (const [name, summary] of [...commands, ["", "djib builds Docker images"] as const]) {
+    for (const [name, summary] of [...catalogue.list, ["", "djib builds Docker images"] as const]) {
       const { status, stdout, stderr } = await shop.djib(name === "" ? ["--help"] : [name, "--help"]);
       assert.deepEqual([status, stderr], [0, ""], name);
       assert.ok(stdout.startsWith(summary), name);

@@ -1,8 +1,7 @@
-import type { Command } from "../command.ts";
-import type { Flags } from "../flags.ts";
+import type { Catalogue, Command } from "../command.ts";
 
 /** Name and summary of every command, in the order of the overview. */
-export const commands = [
+const commands = [
   ["build", "Build an image from a Dockerfile"],
   ["plan", "Show what a build would do, without doing it"],
   ["parse", "Show how djib reads a Dockerfile"],
@@ -22,15 +21,7 @@ export const commands = [
   ["version", "Show the version"],
 ] as const;
 
-export type CommandName = (typeof commands)[number][0];
-
-export const isCommand = (name: string): name is CommandName => commands.some(([known]) => known === name);
-
-/** Loads the code of one command and of nothing else. */
-export async function loadCommand(name: CommandName): Promise<Command<Flags>> {
-  const module = await loaders[name]();
-  return module.default as unknown as Command<Flags>;
-}
+type CommandName = (typeof commands)[number][0];
 
 const loaders: Readonly<Record<CommandName, () => Promise<{ readonly default: unknown }>>> = {
   build: () => import("./build.ts"),
@@ -51,3 +42,10 @@ const loaders: Readonly<Record<CommandName, () => Promise<{ readonly default: un
   completion: () => import("./completion.ts"),
   version: () => import("./version.ts"),
 };
+
+export const catalogue: Catalogue = {
+  list: commands,
+  load: (name) => (Object.hasOwn(loaders, name) ? loaded(name as CommandName) : undefined),
+};
+
+const loaded = async (name: CommandName): Promise<Command> => (await loaders[name]()).default as Command;

@@ -1,6 +1,5 @@
 import { command } from "../command.ts";
 import { problem } from "../errors.ts";
-import { commands, loadCommand } from "./commands.ts";
 
 const shells = {
   bash: async () => (await import("../completion/bash.ts")).bash,
@@ -17,11 +16,11 @@ export default command({
   arity: [1, 1],
   flags: {},
   examples: ["djib completion bash >> ~/.bashrc", "djib completion fish > ~/.config/fish/completions/djib.fish"],
-  async run({ args, terminal }) {
+  async run({ args, terminal, catalogue }) {
     const shell = args[0]!;
     if (!isShell(shell))
       throw problem("usage/bad-value", `djib completes for bash, zsh and fish, not for ${shell}`, { exitCode: 2 });
-    const all = await Promise.all(commands.map(([name]) => loadCommand(name)));
+    const all = await Promise.all(catalogue.list.map(([name]) => catalogue.load(name)!));
     terminal.out((await shells[shell]())(all));
     return 0;
   },

@@ -1,7 +1,6 @@
 import { command } from "../command.ts";
 import { problem } from "../errors.ts";
 import { commandHelp, overview } from "../render/help.ts";
-import { commands, isCommand, loadCommand } from "./commands.ts";
 
 export default command({
   name: "help",
@@ -10,11 +9,11 @@ export default command({
   arity: [0, 1],
   flags: {},
   examples: ["djib help build", "djib help copy/no-such-source"],
-  async run({ args, terminal }) {
+  async run({ args, terminal, catalogue }) {
     const [about] = args;
-    if (about === undefined) terminal.out(overview(commands));
-    else if (isCommand(about)) terminal.out(commandHelp(await loadCommand(about)));
-    else terminal.out(`${about}\n\n${await explain(about)}\n`);
+    const named = about === undefined ? undefined : await catalogue.load(about);
+    if (about === undefined) terminal.out(overview(catalogue.list));
+    else terminal.out(named === undefined ? `${about}\n\n${await explain(about)}\n` : commandHelp(named));
     return 0;
   },
 });
