@@ -9,7 +9,9 @@ import { fault, isMissing, withFaults } from "./faults.ts";
 import type { Layout } from "./layout.ts";
 import type { Session } from "./session.ts";
 
-const chunkSize = 128 * 1024;
+/** Small, since V8 collects young buffers by what else is allocated: an eighth of the size leaves an eighth of the garbage. */
+const chunkSize = 16 * 1024;
+const chunksAtOnce = 8;
 
 /**
  * Reads a file of the store and verifies it against digest and size on the way. What is damaged is
@@ -60,10 +62,10 @@ async function openFile(path: string, digest: string): Promise<FileHandle> {
 async function* chunks(file: FileHandle, path: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   for (;;) {
     signal?.throwIfAborted();
-    const buffer = Buffer.allocUnsafe(chunkSize);
-    const { bytesRead } = await withFaults(path, () => file.read(buffer, 0, chunkSize));
+    const buffers = Array.from({ length: chunksAtOnce }, () => Buffer.allocUnsafe(chunkSize));
+    const { bytesRead } = await withFaults(path, () => file.readv(buffers));
     if (bytesRead === 0) return;
-    yield buffer.subarray(0, bytesRead);
+    for (let at = 0; at < bytesRead; at += chunkSize) yield buffers[at / chunkSize]!.subarray(0, bytesRead - at);
   }
 }
 

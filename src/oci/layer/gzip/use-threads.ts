@@ -8,7 +8,10 @@ interface Shared {
   last: Promise<void>;
 }
 
-/** Each thread takes some 20 MB; two keep within djib's bound on memory. */
+/**
+ * Each thread takes some 15 MB; two keep within djib's bound on memory. One processor is left to
+ * reading, hashing and sending.
+ */
 const most = 2;
 
 const running = new WeakMap<Host, Shared>();
@@ -37,7 +40,7 @@ export async function useThreads(host: Host): Promise<Threads> {
 }
 
 function start(host: Host): Shared {
-  const threads = startThreads(Math.min(most, host.system.cpus));
+  const threads = startThreads(Math.min(most, host.system.cpus - 1));
   const shared = { threads, users: 0, last: Promise.resolve() };
   running.set(host, shared);
   return shared;
