@@ -59,6 +59,13 @@ export function executorContract(name: string, make: () => Promise<Made & AsyncD
       assert.deepEqual(entries, []);
     });
 
+    it("leaves out what was only opened for writing, and not what lost its attributes or other bytes alone", async () => {
+      const script = ": >>/data/owned; chown 0:0 /data/capable; printf GONE >/data/gone; touch -d @100 /data/gone";
+      const { changes, entries } = await ran(made.executor, shellStep(script), base);
+      await changes[Symbol.asyncDispose]();
+      assert.deepEqual(entries, ["file data/capable", "file data/gone"]);
+    });
+
     it("sees the layers merged: whiteouts, opaque directories, and metadata of undescribed parents", async () => {
       const script = "ls data same; stat -c '%a %u %Y' tmp same";
       const stdout = await printed(made.executor, shellStep(script, { cwd: "/" }), base);

@@ -17,19 +17,28 @@ function list(root: string, path: string): string[] {
   return readdirSync(bytes(root, path), { encoding: "latin1" }).sort();
 }
 
-const sameDirectory = (a: BigIntStats, b: BigIntStats): boolean =>
+const sameMetadata = (a: BigIntStats, b: BigIntStats): boolean =>
   a.mode === b.mode && a.uid === b.uid && a.gid === b.gid && a.mtimeNs === b.mtimeNs;
+
+/** The same type too, which the mode holds. */
+const looksSame = (a: BigIntStats, b: BigIntStats): boolean =>
+  sameMetadata(a, b) && a.size === b.size && a.rdev === b.rdev;
 
 /**
  * Walks the upper directory of an overlay: yields what was made or changed, parents first, names
- * in byte order, and puts what was removed and what is no change into `besides`. A directory that was copied up only
- * because something below it changed is left out. Sockets cannot be in a layer.
+ * in byte order, and puts what was removed, and what no layer holds, into `besides`. A directory
+ * that was copied up only because something below it changed is left out. What was copied up and
+ * looks as before, such as a file that was opened for writing, is put into `doubtful`.
  *
  * Removals are found by comparing listings, never by the opaque xattr: the kernel sets that on
  * brand-new directories too.
  */
-export function* changes(views: Views, ignored: ReadonlySet<string>, besides: Besides): Generator<string> {
-  const { whiteouts, strays } = besides;
+export function* changes(
+  views: Views,
+  ignored: ReadonlySet<string>,
+  { whiteouts, strays }: Besides,
+  doubtful: string[],
+): Generator<string> {
   yield* directory("", true);
 
   function* directory(path: string, inLower: boolean): Generator<string> {
@@ -45,21 +54,24 @@ export function* changes(views: Views, ignored: ReadonlySet<string>, besides: Be
     const now = lstat(views.upper, path)!;
     if (now.isSocket()) strays.push(path);
     if ((now.isCharacterDevice() && now.rdev === 0n) || now.isSocket()) return;
-    if (!now.isDirectory()) return yield path;
     const before = parentInLower ? lstat(views.lower, path) : undefined;
+    if (!now.isDirectory()) {
+      if (before !== undefined && now.nlink === 1n && looksSame(now, before)) return void doubtful.push(path);
+      return yield path;
+    }
     const inLower = before?.isDirectory() === true;
-    if (!inLower || !sameDirectory(now, before)) {
+    if (!inLower || !sameMetadata(now, before)) {
       yield path;
       return yield* directory(path, inLower);
     }
-    const count = whiteouts.length;
+    const count = whiteouts.length + doubtful.length;
     let empty = true;
     for (const below of directory(path, true)) {
       empty = false;
       yield below;
     }
     // Copied up for its own sake: something that lstat does not show, an extended attribute.
-    if (empty && whiteouts.length === count) yield path;
+    if (empty && whiteouts.length + doubtful.length === count) yield path;
   }
 
   function removed(path: string): string[] {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { Readable } from "node:stream";
 
 /** What a tool of the host is started with: nothing of the user's, nothing of the image's. */
 export const cleanEnvironment = {
@@ -23,7 +24,7 @@ export class CommandFailed extends Error {
 export function command(
   argv: readonly string[],
   cwd: string,
-  input?: Iterable<Buffer>,
+  input?: AsyncIterable<Buffer> | Iterable<Buffer>,
   output?: number,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -38,19 +39,18 @@ export function command(
     child.on("close", (status, signal) =>
       status === 0 ? resolve() : reject(new CommandFailed(argv[0]!, said.trim() || (signal ?? `status ${status}`))),
     );
-    if (input !== undefined) feed(child.stdin!, input[Symbol.iterator]());
+    if (input === undefined) return;
+    feed(child.stdin!, input).on("error", (error) => {
+      child.kill();
+      reject(error);
+    });
   });
 }
 
-/** Writes as the reader takes it, so that a walk never runs ahead of the tar that reads its list. */
-function feed(stream: NodeJS.WritableStream, chunks: Iterator<Buffer>): void {
+/** Takes from the input as the reader does, so that a walk never runs ahead of the tar that reads its list. */
+export function feed(stream: NodeJS.WritableStream, input: AsyncIterable<Buffer> | Iterable<Buffer>): Readable {
   stream.on("error", () => undefined); // the exit status tells more than EPIPE
-  const next = (): void => {
-    for (;;) {
-      const { done, value } = chunks.next();
-      if (done === true) return void stream.end();
-      if (!stream.write(value)) return void stream.once("drain", next);
-    }
-  };
-  next();
+  const source = Readable.from(input);
+  source.pipe(stream);
+  return source;
 }

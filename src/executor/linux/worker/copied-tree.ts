@@ -35,7 +35,7 @@ export async function copiedTree(job: RunJob, tree: CopiedTree): Promise<Tree> {
   return {
     root,
     source: root,
-    changes: async (besides) => compare(root, before, ignored, besides),
+    changes: (besides) => compare(root, before, ignored, besides),
     release: async () => true,
   };
 }

@@ -12,6 +12,7 @@ import {
 import { dirname, join } from "node:path";
 import { changes } from "./changes.ts";
 import { command } from "./command.ts";
+import { reallyChanged } from "./really-changed.ts";
 import type { OverlayTree, RunJob } from "./protocol.ts";
 import type { Tree } from "./tree.ts";
 
@@ -40,11 +41,13 @@ export async function mountOverlay(job: RunJob, tree: OverlayTree): Promise<Tree
   return {
     root: views.merged,
     source: views.upper,
-    async changes(besides) {
-      if (readdirSync(views.upper).length === 0) return [];
+    async *changes(besides) {
+      if (readdirSync(views.upper).length === 0) return;
       // Two empty ones, since an overlay without an upper directory wants at least two lower ones.
       await mount("lower", `ro,lowerdir=${[...layers, "empty", "none"].join(":")}`);
-      return changes(views, new Set(job.mountPoints.map(({ path }) => path)), besides);
+      const doubtful: string[] = [];
+      yield* changes(views, new Set(job.mountPoints.map(({ path }) => path)), besides, doubtful);
+      yield* await reallyChanged(doubtful, [views.upper, views.lower]);
     },
     async release() {
       if (mounted.size === 0) return true;

@@ -7,6 +7,7 @@ import { endProcesses } from "./end-processes.ts";
 import { runEngine } from "./engine.ts";
 import { mountOverlay } from "./overlay.ts";
 import type { Message, RunJob } from "./protocol.ts";
+import { tarCreate } from "./tar-create.ts";
 import type { Tree } from "./tree.ts";
 
 type Tell = (message: Message) => void;
@@ -69,9 +70,9 @@ function logOf({ work, log }: RunJob): string {
 /** GNU tar reads contents and extended attributes: Node cannot, and here the ids are the image's. */
 async function send(tree: Tree, tell: Tell): Promise<readonly string[]> {
   const besides = { whiteouts: [], strays: [] };
-  const paths = (await tree.changes(besides))[Symbol.iterator]();
-  const first = paths.next();
-  if (first.done !== true) await command(tarCreate, tree.source, chunks(first.value, paths), 4);
+  const names = chunks(tree.changes(besides));
+  const first = await names.next();
+  if (first.done !== true) await command(tarCreate, tree.source, prepended(first.value, names), 4);
   tell({ type: "whiteouts", paths: besides.whiteouts });
   return besides.strays;
 }
@@ -79,22 +80,21 @@ async function send(tree: Tree, tell: Tell): Promise<readonly string[]> {
 /** Ending the socket tells the parent, even though others have the descriptor too. It stays taken. */
 const endOfChanges = () => new Socket({ fd: 4, readable: true, writable: true, allowHalfOpen: true }).end();
 
-const tarCreate = [
-  ..."tar --create --file=- --format=posix --pax-option=delete=atime,delete=ctime".split(" "),
-  ..."--xattrs --xattrs-include=* --xattrs-exclude=trusted.overlay.* --xattrs-exclude=user.overlay.*".split(" "),
-  ..."--numeric-owner --no-recursion --null --verbatim-files-from --files-from=-".split(" "),
-];
-
-function* chunks(first: string, rest: Iterator<string>): Generator<Buffer> {
-  let text = `${first}\0`;
-  for (let next = rest.next(); next.done !== true; next = rest.next()) {
-    text += `${next.value}\0`;
+async function* chunks(paths: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Buffer> {
+  let text = "";
+  for await (const path of paths) {
+    text += `${path}\0`;
     if (text.length > 65_536) {
       yield Buffer.from(text, "latin1");
       text = "";
     }
   }
-  yield Buffer.from(text, "latin1");
+  if (text !== "") yield Buffer.from(text, "latin1");
+}
+
+async function* prepended<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
+  yield first;
+  yield* rest;
 }
 
 /** Below the root of each hierarchy of version 1, or of version 2. Those that are not there are no error. */

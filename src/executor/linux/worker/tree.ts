@@ -5,7 +5,7 @@ export interface Tree {
   /** Directory that the paths of `changes` are taken from; by and by a layer's own directory. */
   readonly source: string;
   /** What the command made or changed, for tar; asked once, after it ended. */
-  changes(besides: Besides): Promise<Iterable<string>>;
+  changes(besides: Besides): AsyncIterable<string> | Iterable<string>;
   /** Takes off what only the command needed. Idempotent; false where a process may still write to it. */
   release(): Promise<boolean>;
 }
