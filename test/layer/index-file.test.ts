@@ -19,20 +19,20 @@ const corrupt = (error: unknown) => error instanceof DjibError && error.code ===
 
 test("a stored index gives the same tree, sparse files and attributes too", async () => {
   const layer = await layerOf(tar);
-  const stored = decodeIndex(encodeIndex(layer.index));
+  const stored = decodeIndex(Buffer.concat(encodeIndex(layer.index)));
   assert.deepEqual(stored.sealed, layer.index.sealed);
   assert.deepEqual(await describe(mergeTree([{ ...layer, index: stored }])), await describe(mergeTree([layer])));
 });
 
 test("an index at any place in memory can be used", async () => {
   const { index } = await layerOf(tar);
-  const bytes = encodeIndex(index);
+  const bytes = Buffer.concat(encodeIndex(index));
   const shifted = Buffer.concat([Buffer.alloc(1), bytes]).subarray(1);
-  assert.deepEqual(encodeIndex(decodeIndex(shifted)), bytes);
+  assert.deepEqual(Buffer.concat(encodeIndex(decodeIndex(shifted))), bytes);
 });
 
 test("an index with any byte changed, cut off or added to is refused", async () => {
-  const bytes = encodeIndex((await layerOf(tar)).index);
+  const bytes = Buffer.concat(encodeIndex((await layerOf(tar)).index));
   for (let at = 0; at < bytes.length; at++) {
     const changed = Buffer.from(bytes);
     changed[at]! ^= 1 << (at % 8);
@@ -48,7 +48,7 @@ test("fifty thousand entries take less than 120 bytes each, and load in a moment
   for (let i = 0; i < 50_000; i++)
     blocks.push(header({ name: `usr/lib/python3/dist-packages/package${(i / 20) | 0}/module${i}.py` }));
   const { index } = await layerOf(archive(...blocks), 1 << 20);
-  const bytes = encodeIndex(index);
+  const bytes = Buffer.concat(encodeIndex(index));
   assert.ok(bytes.length / 50_000 < 120, `${bytes.length / 50_000} bytes each`);
   const before = process.cpuUsage();
   const { nodes } = decodeIndex(bytes);

@@ -28,7 +28,7 @@ test("the index that sealing makes is the one that reading the layer makes, what
     fc.asyncProperty(layer, fc.integer({ min: 1, max: 3000 }), async (random, chunk) => {
       const { tar, index } = await sealed(changeset(entriesOf(random)));
       const read = await indexTar(inChunks(tar, chunk));
-      assert.deepEqual(encodeIndex(read), encodeIndex(index));
+      assert.deepEqual(Buffer.concat(encodeIndex(read)), Buffer.concat(encodeIndex(index)));
     }),
     { numRuns: 150 },
   );
@@ -38,7 +38,7 @@ test("a layer becomes a changeset and the same bytes again, through a stored ind
   await fc.assert(
     fc.asyncProperty(layer, async (random) => {
       const { tar, index } = await sealed(changeset(entriesOf(random)));
-      const stored = decodeIndex(encodeIndex(index));
+      const stored = decodeIndex(Buffer.concat(encodeIndex(index)));
       const again = await sealed(changesOf(stored, (offset, size) => [tar.subarray(offset, offset + size)]));
       assert.deepEqual(again.index.sealed, index.sealed);
     }),

@@ -27,7 +27,8 @@ interface Tail {
 
 const none = new Uint32Array(0);
 
-export function encodeIndex({ nodes, directories, sealed }: LayerIndex): Buffer {
+/** The bytes in order, without a copy of them all: views of the index, valid while it does not change. */
+export function encodeIndex({ nodes, directories, sealed }: LayerIndex): readonly Buffer[] {
   const { rows, arena, side } = nodes.storage;
   const { table, runs, hardLinks } = directories?.columns ?? { table: none, runs: none, hardLinks: none };
   const tail: Tail = { sealed, xattrs: xattrSets(side), sparse: [...side.sparse] };
@@ -41,7 +42,7 @@ export function encodeIndex({ nodes, directories, sealed }: LayerIndex): Buffer 
   const sizes = [rows.count * NodeTable.width, table.length, runs.length, hardLinks.length, arena.length];
   const crc = body.reduce((sum, part) => crc32(part, sum), 0);
   const head = Uint32Array.from([magic, version, ...sizes, body.at(-1)!.length, crc]);
-  return Buffer.concat([Buffer.from(head.buffer), ...body]);
+  return [Buffer.from(head.buffer), ...body];
 }
 
 /**

@@ -31,7 +31,7 @@ export function layerIndexesOf(layout: Layout, session: Session): LayerIndexes {
   const keep = async (index: LayerIndex): Promise<void> => {
     const path = layout.path("trees", remember(index).sealed.diffId);
     await writeAtomically(session, derived, async (write) => {
-      write(encodeIndex(index));
+      for (const part of encodeIndex(index)) write(part);
       return { path };
     });
   };
