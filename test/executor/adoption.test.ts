@@ -9,6 +9,7 @@ import type { Executor, RunChanges, Snapshot } from "../../src/executor/executor
 import type { ImagePath } from "../../src/oci/filesystem/path.ts";
 import { mapEntries } from "../../src/oci/layer/map-entries.ts";
 import type { SealedLayer } from "../../src/oci/layer/sealed.ts";
+import { workDirectories } from "../contracts/executor.ts";
 import { busyboxSnapshot } from "../support/busybox.ts";
 import { linuxBundle } from "../support/linux-bundle.ts";
 import { printed, ran, shellStep } from "../support/run-step.ts";
@@ -85,7 +86,7 @@ describe("the tree that a RUN leaves", () => {
     assert.deepEqual(names(), before, "nothing was unpacked");
   });
 
-  it("is let go where the layer is not what the RUN wrote, and where nobody tells what became of it", async () => {
+  it("is let go where the layer is not what the RUN wrote, where nobody tells what became of it, and where it breaks", async () => {
     await printed(executor, shellStep("true"), base);
     const before = names();
     await layerOf("echo untold >/untold", false);
@@ -95,6 +96,13 @@ describe("the tree that a RUN leaves", () => {
     );
     await changes.sealed!(layer);
     await changes[Symbol.asyncDispose]();
+    const stuck: RunChanges = (await ran(executor, shellStep("echo stuck >/stuck"), base)).changes;
+    const other = await made.store.layers.seal(stuck);
+    const [work] = workDirectories(made.store);
+    rmSync(join(made.store.snapshots, work!, "upper/stuck"));
+    await stuck.sealed!(other);
+    await stuck[Symbol.asyncDispose]();
+    assert.deepEqual(workDirectories(made.store), []);
     assert.deepEqual(names(), before);
     assert.equal(await printed(executor, shellStep("ls /a /b 2>/dev/null || :"), upon(layer)), "/a\n");
   });

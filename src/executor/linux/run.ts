@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import type { Ctx } from "../../ctx.ts";
+import { DjibError } from "../../errors.ts";
 import type { Changeset } from "../../oci/layer/changeset.ts";
 import { changesFromTar } from "../../oci/layer/changes-from-tar.ts";
 import type { RunChanges, RunOutput, RunStep, Snapshot } from "../executor.ts";
@@ -43,7 +44,7 @@ export async function runStep(
       entries: () => changes.entries(),
       ...(mode === "chroot"
         ? {}
-        : { sealed: ({ diffId }) => adopt(machine, worker, changes, [...base.diffIds, diffId]) }),
+        : { sealed: ({ diffId }) => adopt(machine, worker, changes, [...base.diffIds, diffId]).catch(letGo) }),
       [Symbol.asyncDispose]: release,
     };
   } catch (error) {
@@ -82,6 +83,11 @@ export async function runOver(
   const { status, signal, log } = exited!;
   if (status === 0) return withWhiteouts(changes!, whiteouts);
   throw failed(step, machine.engine, outcome(status, log), signal, last.lines);
+}
+
+/** What the worker cannot keep is unpacked where it is wanted. */
+function letGo(error: unknown): void {
+  if (!(error instanceof DjibError && error.code === "run/sandbox")) throw error;
 }
 
 function failed(step: RunStep, engine: Engine, outcome: Outcome, signal: string | null, lines: readonly string[]) {
