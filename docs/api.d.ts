@@ -1,13 +1,14 @@
 // build/build.d.ts
 import { type Context } from "../context/context.js";
 import type { Ctx } from "../ctx.js";
-import { type SourceText } from "../errors.js";
+import type { SourceText } from "../errors.js";
 import type { Executor, Network } from "../executor/executor.js";
 import type { Image } from "../oci/image/image.js";
-import { type Platform } from "../oci/platform.js";
+import type { Platform } from "../oci/platform.js";
 import type { Store } from "../oci/store/store.js";
 import type { Source } from "../sources/source.js";
 import type { BuildPlan } from "./plan/plan.js";
+import type { TimePolicy } from "./times/policy.js";
 export interface BuildRequest {
     readonly dockerfile: SourceText;
     /** Directory on the host. */
@@ -23,7 +24,7 @@ export interface BuildRequest {
     readonly target: string | undefined;
     readonly network: Network;
     readonly noCache: boolean;
-    readonly timestamps: "content" | "keep";
+    readonly timestamps: TimePolicy;
     readonly modes: "git" | "keep";
     /** Seconds since 1970. */
     readonly sourceDateEpoch: number | undefined;
@@ -42,7 +43,11 @@ export interface Built {
     readonly image: Image;
     readonly plan: BuildPlan;
 }
-/** Dockerfile to image. The image is in the store when it resolves; tags and outputs are the caller's. */
+/**
+ * Dockerfile to image. The image is whole in the store when it resolves; tags and outputs are the
+ * caller's. Rejects with a `DjibError` for what the user can mend (`djib help CODE` explains each) and
+ * then has ended every process that it started; finished steps stay in the cache.
+ */
 export declare function build(request: BuildRequest, tools: BuildTools, ctx: Ctx): Promise<Built>;
 /** The plan alone: base images are looked up, nothing is executed. */
 export declare function makePlan(request: BuildRequest, tools: Pick<BuildTools, "source">, ctx: Ctx): Promise<BuildPlan>;
@@ -155,6 +160,13 @@ export interface BuildPlan {
     readonly target: number;
 }
 export {};
+
+// build/times/policy.d.ts
+/**
+ * What becomes of the times of files that a build makes (docs/decisions/0040): they follow from the
+ * file's content, or stay the disk's and the clock's as with docker build.
+ */
+export type TimePolicy = "content" | "keep";
 
 // context/context.d.ts
 import type { Ctx } from "../ctx.js";
@@ -877,7 +889,8 @@ import type { System } from "../../host.js";
  * /etc/subuid. single-uid: a user namespace with one id, which cannot keep owners. chroot: root in
  * a stock container, with neither namespaces nor mounts.
  */
-export type Mode = "root" | "rootless" | "single-uid" | "chroot";
+export declare const modes: readonly ["root", "rootless", "single-uid", "chroot"];
+export type Mode = (typeof modes)[number];
 export interface IdRange {
     readonly start: number;
     readonly count: number;
