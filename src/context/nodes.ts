@@ -1,5 +1,7 @@
 import type { Digest } from "../oci/digest.ts";
+import { Arena } from "../oci/filesystem/arena.ts";
 import type { FileType } from "../oci/filesystem/filesystem.ts";
+import { Rows } from "../oci/filesystem/rows.ts";
 
 const kinds: readonly FileType[] = ["file", "directory", "symlink", "character", "block", "fifo"];
 
@@ -19,52 +21,47 @@ export interface Seen {
   readonly target: string | undefined;
 }
 
-const numbers = ["size", "mtimeMs", "ctimeMs", "inode"] as const;
-const width = numbers.length;
+/** Where things lie in a row, in words. First child 0: not listed, as the root is nobody's child. */
+const word = { numbers: 0, mode: 8, kind: 9, name: 10, firstChild: 11, children: 12, digest: 13 } as const;
+const width = word.digest + 8;
+/** A digest that is not known. */
 const none = Buffer.alloc(32);
 
+/** Size, mtimeMs, ctimeMs and inode on their way into a row and out of it. */
+const numbers = new Float64Array(4);
+const numberWords = new Uint32Array(numbers.buffer);
+
 /**
- * Files in typed arrays, so that half a million of them do not become half a million objects:
+ * Files as rows of numbers, so that half a million of them do not become half a million objects:
  * about 100 bytes each. A node is a number; children of a directory lie side by side, in byte
  * order. Node 0 is the root.
  */
 export class Nodes {
-  #count = 0;
-  #numbers = new Float64Array(width * 256);
-  #mode = new Uint16Array(256);
-  #kind = new Uint8Array(256);
-  #first = new Int32Array(256);
-  #children = new Int32Array(256);
-  #nameAt = new Uint32Array(257);
-  #names = Buffer.alloc(4096);
-  /** 32 bytes a node once any digest is known; a digest of zeros is none. */
-  #digests = Buffer.alloc(0);
+  readonly #rows = new Rows(width);
+  readonly #names = new Arena();
   /** Few have them. */
   readonly #targets = new Map<number, string>();
   readonly #links = new Map<number, number>();
   readonly #devices = new Map<number, number>();
 
   get count(): number {
-    return this.#count;
+    return this.#rows.count;
   }
 
   /** Adds children of one directory, sorted; they are its only ones. */
   addChildren(parent: number, seen: readonly Seen[]): void {
-    this.#first[parent] = this.#count;
-    this.#children[parent] = seen.length;
+    this.#rows.set(parent, word.firstChild, this.count);
+    this.#rows.set(parent, word.children, seen.length);
     for (const file of seen) this.add(file);
   }
 
   add(file: Seen): number {
-    const node = this.#count;
-    this.#reserve(file.name.length);
-    this.#count++;
-    numbers.forEach((field, index) => (this.#numbers[node * width + index] = file[field]));
-    this.#mode[node] = file.mode;
-    this.#kind[node] = kinds.indexOf(file.type);
-    this.#first[node] = -1;
-    const at = this.#nameAt[node] as number;
-    this.#nameAt[node + 1] = at + this.#names.write(file.name, at, "latin1");
+    const node = this.#rows.add();
+    numbers.set([file.size, file.mtimeMs, file.ctimeMs, file.inode]);
+    this.#rows.words(node, word.numbers, word.mode).set(numberWords);
+    this.#rows.set(node, word.mode, file.mode);
+    this.#rows.set(node, word.kind, kinds.indexOf(file.type));
+    this.#rows.set(node, word.name, this.#names.add(file.name));
     if (file.target !== undefined) this.#targets.set(node, file.target);
     if (file.links > 1) this.#links.set(node, file.links);
     if (file.device !== 0) this.#devices.set(node, file.device);
@@ -72,22 +69,23 @@ export class Nodes {
   }
 
   name(node: number): string {
-    return this.#names.toString("latin1", this.#nameAt[node], this.#nameAt[node + 1]);
+    return this.#names.text(this.#rows.get(node, word.name));
   }
 
   /** Whether `addChildren` was called for this directory. */
   isListed(node: number): boolean {
-    return (this.#first[node] as number) >= 0;
+    return this.#rows.get(node, word.firstChild) !== 0;
   }
 
   *children(node: number): Generator<number> {
-    const first = this.#first[node] as number;
-    for (let child = first; child < first + (this.#children[node] as number); child++) yield child;
+    const first = this.#rows.get(node, word.firstChild);
+    const end = first + this.#rows.get(node, word.children);
+    for (let child = first; child < end; child++) yield child;
   }
 
   child(parent: number, name: string): number | undefined {
-    let low = this.#first[parent] as number;
-    let high = low + (this.#children[parent] as number);
+    let low = this.#rows.get(parent, word.firstChild);
+    let high = low + this.#rows.get(parent, word.children);
     while (low < high) {
       const middle = (low + high) >>> 1;
       const other = this.name(middle);
@@ -99,19 +97,20 @@ export class Nodes {
   }
 
   type(node: number): FileType {
-    return kinds[this.#kind[node] as number] as FileType;
+    return kinds[this.#rows.get(node, word.kind)] as FileType;
   }
 
   seen(node: number): Seen {
-    const at = node * width;
+    numberWords.set(this.#rows.words(node, word.numbers, word.mode));
+    const [size = 0, mtimeMs = 0, ctimeMs = 0, inode = 0] = numbers;
     return {
       name: this.name(node),
       type: this.type(node),
-      mode: this.#mode[node] as number,
-      size: this.#numbers[at] as number,
-      mtimeMs: this.#numbers[at + 1] as number,
-      ctimeMs: this.#numbers[at + 2] as number,
-      inode: this.#numbers[at + 3] as number,
+      mode: this.#rows.get(node, word.mode),
+      size,
+      mtimeMs,
+      ctimeMs,
+      inode,
       links: this.#links.get(node) ?? 1,
       device: this.#devices.get(node) ?? 0,
       target: this.#targets.get(node),
@@ -119,34 +118,16 @@ export class Nodes {
   }
 
   digest(node: number): Digest | undefined {
-    const at = node * 32;
-    const known = this.#digests.subarray(at, at + 32);
-    return known.length < 32 || known.equals(none) ? undefined : (`sha256:${known.toString("hex")}` as Digest);
+    const known = this.#digest(node);
+    return known.equals(none) ? undefined : (`sha256:${known.toString("hex")}` as Digest);
   }
 
   setDigest(node: number, digest: Digest): void {
-    if (this.#digests.length < (node + 1) * 32)
-      this.#digests = grown(Buffer.alloc(this.#mode.length * 32), this.#digests);
-    this.#digests.write(digest.slice(7), node * 32, "hex");
+    this.#digest(node).write(digest.slice(7), "hex");
   }
 
-  #reserve(nameLength: number): void {
-    const room = this.#mode.length;
-    if (this.#count >= room) {
-      const next = Math.ceil(room * 1.5);
-      this.#numbers = grown(new Float64Array(next * width), this.#numbers);
-      this.#mode = grown(new Uint16Array(next), this.#mode);
-      this.#kind = grown(new Uint8Array(next), this.#kind);
-      this.#first = grown(new Int32Array(next), this.#first);
-      this.#children = grown(new Int32Array(next), this.#children);
-      this.#nameAt = grown(new Uint32Array(next + 1), this.#nameAt);
-    }
-    const end = (this.#nameAt[this.#count] as number) + nameLength;
-    if (end > this.#names.length) this.#names = grown(Buffer.alloc(Math.ceil(end * 1.5)), this.#names);
+  #digest(node: number): Buffer {
+    const words = this.#rows.words(node, word.digest, width);
+    return Buffer.from(words.buffer, words.byteOffset, words.byteLength);
   }
-}
-
-function grown<T extends { set(from: T): void }>(to: T, from: T): T {
-  to.set(from);
-  return to;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import { imagePath } from "../../src/oci/filesystem/path.ts";
@@ -42,6 +42,27 @@ describe("digests that are remembered", () => {
     assert.deepEqual(readdirSync(store), []);
   });
 
+  it("of thousands of files join those of the build before", async () => {
+    const [root, store] = [directory(), directory()];
+    const names = Array.from({ length: 5000 }, (_, index) => `f${index}`);
+    for (const name of names) writeFileSync(path.join(root, name), name);
+    const all = async (minutes: number): Promise<readonly (string | undefined)[]> => {
+      const context = await open(root, { store: { root: store } }, after(minutes));
+      const digests = names.map((name) => context.lstat(imagePath(name))?.digest);
+      await context[Symbol.asyncDispose]();
+      return digests;
+    };
+    const first = await all(5);
+    for (const name of names.slice(0, 50)) utimesSync(path.join(root, name), old, old);
+    assert.deepEqual(await all(5), first);
+    const written = readFileSync(cacheIn(store));
+    assert.deepEqual(keysOf(written), keysOf(written).sort(), "they are sorted");
+    assert.equal(keysOf(written).length, 5050);
+    const { ino } = statSync(cacheIn(store));
+    assert.deepEqual(await all(5), first);
+    assert.equal(statSync(cacheIn(store)).ino, ino, "nothing was hashed anew, so nothing was written");
+  });
+
   it("are dropped with a damaged file", async () => {
     const [root, store] = [directory(), directory()];
     write(root, { f: "one" });
@@ -61,6 +82,11 @@ describe("digests that are remembered", () => {
     assert.equal(await digestIn(root, store, 5), first);
   });
 });
+
+const keysOf = (file: Buffer): string[] =>
+  Array.from({ length: (file.length - 48) / 48 }, (_, index) =>
+    file.toString("hex", 48 * (index + 1), 48 * (index + 1) + 16),
+  );
 
 /** Another digest in the only record, with the checksum mended. */
 function forge(file: string): void {
