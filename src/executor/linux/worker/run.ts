@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { command } from "./command.ts";
 import { copiedTree } from "./copied-tree.ts";
 import { endProcesses } from "./end-processes.ts";
@@ -35,7 +36,7 @@ export async function run(job: RunJob, tell: Tell): Promise<Run> {
   };
   let tree: Tree | undefined;
   const cleanUp = async () => {
-    if (job.cgroup !== undefined) removeCgroup(job.cgroup);
+    if (job.cgroup !== undefined) await removeCgroup(job.cgroup);
     // Never deletes through a mount: what is left is removed by a later worker.
     await tree?.release();
     await command(["rm", "-rf", "--", job.work], "/");
@@ -97,13 +98,24 @@ async function* prepended<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T
   yield* rest;
 }
 
-/** Below the root of each hierarchy of version 1, or of version 2. Those that are not there are no error. */
-function removeCgroup(name: string): void {
+/**
+ * Below the root of each hierarchy of version 1, or of version 2. Those that are not there are no
+ * error. A killed process may be in its group for a moment yet.
+ */
+async function removeCgroup(name: string): Promise<void> {
   const root = "/sys/fs/cgroup";
-  for (const place of ["", ...readdirSync(root)])
-    try {
-      rmdirSync(join(root, place, name));
-    } catch {
-      // the engine removed it itself, or this is a file
-    }
+  const left = ["", ...readdirSync(root)].map((place) => join(root, place, name)).filter((group) => existsSync(group));
+  for (let tries = 0; left.length > 0 && tries < 200; tries++) {
+    for (const group of left.splice(0)) if (!removed(group)) left.push(group);
+    if (left.length > 0) await wait(10);
+  }
+}
+
+function removed(group: string): boolean {
+  try {
+    rmdirSync(group);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "EBUSY";
+  }
 }
