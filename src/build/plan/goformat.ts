@@ -17,6 +17,7 @@ const escapes: Readonly<Record<string, string>> = {
 
 /** strconv.Quote. */
 export function quote(text: string): string {
+  if (/^[ !#-[\]-~]*$/.test(text)) return `"${text}"`;
   const inside = [...text].map((character) => {
     const escaped = escapes[character];
     if (escaped !== undefined) return escaped;
