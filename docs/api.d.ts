@@ -303,7 +303,7 @@ export interface Seen {
     readonly target: string | undefined;
 }
 /**
- * Files in typed arrays, so that half a million of them do not become half a million objects:
+ * Files as rows of numbers, so that half a million of them do not become half a million objects:
  * about 100 bytes each. A node is a number; children of a directory lie side by side, in byte
  * order. Node 0 is the root.
  */
