@@ -102,7 +102,8 @@ test("random tars give one tree too, or are refused alike; most are plain", asyn
     }),
     { numRuns: 1500 },
   );
-  assert.ok(plain > 300, `${plain} of ${merged} were plain`);
+  // Which tars come is chance; that a few hundred can be merged, and most of these lazily, is not.
+  assert.ok(merged > 200 && plain > merged / 2, `${plain} of ${merged} were plain`);
 });
 
 test("a layer that cannot be merged directory by directory is told apart when it is read", async () => {
