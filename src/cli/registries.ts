@@ -1,5 +1,3 @@
-import type { Ctx } from "../ctx.ts";
-import type { Emit } from "../events.ts";
 import type { Host } from "../host.ts";
 import { parseMirrors, type RegistryConfig } from "../oci/registry/config.ts";
 import { version } from "./version.ts";
@@ -18,5 +16,3 @@ export function registryConfig({ env }: Host): RegistryConfig {
     userAgent: `djib/${version}`,
   };
 }
-
-export const ctxOf = (host: Host, signal: AbortSignal, emit: Emit): Ctx => ({ host, signal, emit });

@@ -1,3 +1,4 @@
+import type { Ctx } from "../../ctx.ts";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Built } from "../../build/build.ts";
@@ -12,7 +13,7 @@ import { deliver, type Delivery, engineFor } from "../deliver.ts";
 import { problem } from "../errors.ts";
 import { keepHeapSmall } from "../heap.ts";
 import { parseOutput } from "../outputs.ts";
-import { ctxOf, registryConfig } from "../registries.ts";
+import { registryConfig } from "../registries.ts";
 import { chooseProgress } from "../render/progress/choose.ts";
 import { summary } from "../render/summary.ts";
 import { review } from "../review.ts";
@@ -43,7 +44,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
   const mode = flags.quiet ? "quiet" : modeOf(flags.progress);
   await using store = await userStore(host);
   const progress = await chooseProgress(mode, terminal, host);
-  const ctx = ctxOf(host, signal, (event) => progress.handle(event));
+  const ctx: Ctx = { host, signal, emit: (event) => progress.handle(event) };
   try {
     const request = await buildRequest(flags, args[0]!, host);
     const engine = await engineFor(flags, outputs, ctx);

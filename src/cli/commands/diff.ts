@@ -3,7 +3,6 @@ import { diffTrees } from "../../oci/layer/diff-trees.ts";
 import { command } from "../command.ts";
 import { findImage } from "../find-image.ts";
 import { imageTree } from "../image-tree.ts";
-import { ctxOf } from "../registries.ts";
 import { userStore } from "../stores.ts";
 
 export default command({
@@ -18,7 +17,7 @@ export default command({
   examples: ["djib diff python:3.13-slim shop", "djib diff shop:1.0 shop:1.1"],
   async run({ flags, args, host, terminal, signal }) {
     await using store = await userStore(host);
-    const ctx = ctxOf(host, signal, () => {});
+    const ctx = { host, signal, emit: () => {} };
     const [before, after] = await Promise.all(
       args.map(async (name) => imageTree((await findImage(name, flags.platform, store, host)).image, store, ctx)),
     );

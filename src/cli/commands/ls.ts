@@ -1,11 +1,7 @@
-import { resolvePath } from "../../oci/filesystem/resolve.ts";
-import { imagePath, join, showPath } from "../../oci/filesystem/path.ts";
+import { join, showPath } from "../../oci/filesystem/path.ts";
 import { walk } from "../../oci/filesystem/walk.ts";
 import { command } from "../command.ts";
-import { findImage } from "../find-image.ts";
-import { imageTree } from "../image-tree.ts";
-import { noSuchPath } from "../no-such-path.ts";
-import { ctxOf } from "../registries.ts";
+import { lookInto } from "../look-into.ts";
 import { listingLine } from "../render/listing.ts";
 import { userStore } from "../stores.ts";
 
@@ -22,14 +18,7 @@ export default command({
   examples: ["djib ls shop /app", "djib ls -lR shop /venv/bin"],
   async run({ flags, args, host, terminal, signal }) {
     await using store = await userStore(host);
-    const { image } = await findImage(args[0]!, flags.platform, store, host);
-    const tree = await imageTree(
-      image,
-      store,
-      ctxOf(host, signal, () => {}),
-    );
-    const { path, stat } = resolvePath(tree, imagePath(args[1] ?? "/"), { followLast: true });
-    if (stat === undefined) throw noSuchPath(args[1]!, tree);
+    const { tree, path, stat } = await lookInto(args[0]!, args[1] ?? "/", flags.platform, store, { host, signal });
     const line = (at: typeof path, name: string) => (flags.long ? listingLine(tree.lstat(at)!, name) : `${name}\n`);
     if (flags.recursive) for (const [at] of walk(tree, path)) terminal.out(line(at, showPath(at)));
     else if (stat.type !== "directory") terminal.out(line(path, showPath(path)));

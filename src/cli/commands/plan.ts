@@ -1,8 +1,9 @@
+import type { Emit } from "../../events.ts";
 import { makePlan } from "../../build/build.ts";
 import { planFlags } from "../build-flags.ts";
 import { buildRequest } from "../build-request.ts";
 import { command } from "../command.ts";
-import { ctxOf, registryConfig } from "../registries.ts";
+import { registryConfig } from "../registries.ts";
 import { renderWarning } from "../render/error.ts";
 import { planAsData, renderPlan } from "../render/plan.ts";
 import { painter } from "../render/style.ts";
@@ -19,9 +20,10 @@ export default command({
     await using store = await userStore(host);
     const { registrySource } = await import("../../sources/registry.ts");
     const paint = painter(terminal.color);
-    const ctx = ctxOf(host, signal, (event) => {
+    const emit: Emit = (event) => {
       if (event.type === "warning") terminal.err(renderWarning(event, paint));
-    });
+    };
+    const ctx = { host, signal, emit };
     const request = await buildRequest(flags, args[0] ?? ".", host);
     const whole = { ...request, name: undefined, noCache: false, timestamps: "content", modes: "git" } as const;
     const source = registrySource({ store, config: registryConfig(host), pull: flags.pull === true });

@@ -1,5 +1,4 @@
 import { command } from "../command.ts";
-import { ctxOf } from "../registries.ts";
 import { size } from "../render/quantities.ts";
 import { userStore } from "../stores.ts";
 
@@ -19,11 +18,7 @@ export default command({
     const { removed, freed, hindered } = await collect(store, { olderThan: age }, host);
     const why = hindered === undefined ? "" : `; the rest stays, because another ${hindered} is at work`;
     const { pruneSnapshots } = await import("../../executor/linux/prune-snapshots.ts");
-    const unpacked = await pruneSnapshots(
-      store,
-      age,
-      ctxOf(host, signal, () => undefined),
-    );
+    const unpacked = await pruneSnapshots(store, age, { host, signal, emit: () => undefined });
     const trees = unpacked === 0 ? "" : `, and ${unpacked} unpacked ${unpacked === 1 ? "layer" : "layers"}`;
     terminal.out(`${removed} files, ${size(freed)} freed${trees}${why}\n`);
     return 0;

@@ -1,10 +1,8 @@
 import { parseReference } from "../../oci/reference.ts";
 import { command } from "../command.ts";
+import { transfer } from "../transfer.ts";
 import { findImage } from "../find-image.ts";
 import { parseOutput, sinkFor } from "../outputs.ts";
-import { ctxOf } from "../registries.ts";
-import { chooseProgress } from "../render/progress/choose.ts";
-import { userStore } from "../stores.ts";
 
 export default command({
   name: "save",
@@ -24,21 +22,15 @@ export default command({
     "djib save -o type=docker,dest=shop.tar shop",
     "djib save -o type=oci,dest=- shop | skopeo copy oci-archive:/dev/stdin …",
   ],
-  async run({ flags, args, host, terminal, signal }) {
+  async run(invocation) {
+    const { flags, args, host, terminal } = invocation;
     const output = parseOutput(flags.output ?? "type=docker,dest=-");
-    await using store = await userStore(host);
-    await using _lease = await store.lease();
-    const progress = await chooseProgress("auto", terminal, host);
-    const ctx = ctxOf(host, signal, (event) => progress.handle(event));
-    try {
+    const { digest, place } = await transfer(invocation, false, async (store, ctx) => {
       const { record, image } = await findImage(args[0]!, flags.platform, store, host);
       const sink = await sinkFor(output, [parseReference(record.reference)], store, host.system.cwd, terminal);
-      const { digest, place } = await sink(image, ctx);
-      progress.end();
-      terminal.err(`${place}  ${digest}\n`);
-      return 0;
-    } finally {
-      progress.end();
-    }
+      return sink(image, ctx);
+    });
+    terminal.err(`${place}  ${digest}\n`);
+    return 0;
   },
 });
