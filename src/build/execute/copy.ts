@@ -1,5 +1,4 @@
 import { formatPlatform, type Platform } from "../../oci/platform.ts";
-import { familiarName } from "../../oci/reference.ts";
 import type { CopyPlan } from "../plan/plan.ts";
 import { planAdd } from "../steps/add.ts";
 import { planCopy } from "../steps/copy.ts";
@@ -12,6 +11,7 @@ import { imagePath, root } from "../../oci/filesystem/path.ts";
 import { type Chain, identityOf } from "./chain.ts";
 import type { Job } from "./job.ts";
 import { stepKey } from "./keys.ts";
+import { identityOfSource, openSource } from "./origins.ts";
 import { once } from "../once.ts";
 import { startOf, treeOf, type World } from "./world.ts";
 
@@ -21,9 +21,9 @@ import { startOf, treeOf, type World } from "./world.ts";
  * is really copied, so that a change elsewhere in the source does not matter.
  */
 export async function copyJob(step: CopyPlan, platform: Platform, chain: Chain, world: World): Promise<Job> {
-  const from = await identityOfSource(step, platform, world);
+  const from = await identityOfSource(step.from, platform, world);
   const now = startOf(world);
-  const found = once(async () => findAll(step, await open(step, platform, world), now));
+  const found = once(async () => findAll(step, await openSource(step.from, platform, world), now));
   const fields = {
     verb: step.verb,
     sources: step.sources.map(({ text }) => text),
@@ -52,29 +52,6 @@ export async function copyJob(step: CopyPlan, platform: Platform, chain: Chain, 
       return stampTimes(planned.changes, world.times, { writtenSince, base: to });
     },
   };
-}
-
-/** undefined for the context, whose content has to be read to know it. */
-async function identityOfSource(
-  { from }: CopyPlan,
-  platform: Platform,
-  world: World,
-): Promise<readonly string[] | undefined> {
-  if (from.kind === "stage") return identityOf(await world.stage(from.index));
-  if (from.kind === "image")
-    return (await world.image(from.reference, platform, from.where)).layers.map((layer) => layer.diffId);
-  return undefined;
-}
-
-async function open({ from }: CopyPlan, platform: Platform, world: World): Promise<Origin> {
-  if (from.kind === "context") {
-    const tree = await world.context();
-    return { tree, name: "the build context", hidden: (path) => tree.hidden(path) };
-  }
-  if (from.kind === "stage")
-    return { tree: await treeOf(await world.stage(from.index), world), name: `stage ${world.stageName(from.index)}` };
-  const { layers } = await world.image(from.reference, platform, from.where);
-  return { tree: await treeOf({ base: layers, own: [] }, world), name: `image ${familiarName(from.reference)}` };
 }
 
 /**
