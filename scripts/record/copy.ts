@@ -17,6 +17,7 @@ const recorders = [
   "cases-add",
   "cases-destination",
   "cases-owner",
+  "cases-selection",
   "cases-source",
   "archive",
   "on-disk",

@@ -45,7 +45,11 @@ const refusals: Readonly<Record<string, { readonly line: string; readonly code: 
     code: "build/not-yet",
     column: 5,
   },
-  "--parents, which is not executed yet": { line: "COPY --parents a /b/", code: "build/not-yet", column: 6 },
+  "a pattern of --exclude that is none": {
+    line: "COPY --exclude=[a . /b/",
+    code: "dockerfile/bad-ignore-rule",
+    column: 16,
+  },
   "a mode that is none": { line: "COPY --chmod=rwx a /b", code: "dockerfile/bad-mode", column: 14 },
   "a mode that a variable brings": { line: "ARG M=999\nCOPY --chmod=$M a /b", code: "dockerfile/bad-mode", column: 14 },
   "an owner beyond 31 bits": { line: "ADD --chown=4294967296 a /b", code: "dockerfile/bad-owner", column: 13 },

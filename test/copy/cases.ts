@@ -2,6 +2,7 @@ import { type Case, copy, user, workdir } from "./case.ts";
 import { addCases } from "./cases-add.ts";
 import { destinationCases } from "./cases-destination.ts";
 import { ownerCases } from "./cases-owner.ts";
+import { selectionCases } from "./cases-selection.ts";
 import { sourceCases } from "./cases-source.ts";
 
 const workdirCases: Record<string, Case> = {
@@ -45,4 +46,5 @@ export const cases: Readonly<Record<string, Case>> = {
   ...ownerCases,
   ...workdirCases,
   ...addCases,
+  ...selectionCases,
 };

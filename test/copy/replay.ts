@@ -12,7 +12,8 @@ import { mergeTree } from "../../src/oci/layer/merge.ts";
 import { planCopy } from "../../src/build/steps/copy.ts";
 import { inlineTree } from "../../src/build/steps/inline.ts";
 import type { Origin } from "../../src/build/steps/origin.ts";
-import { findSources, type FoundSource } from "../../src/build/steps/sources.ts";
+import { findSelected } from "../../src/build/steps/selected-sources.ts";
+import type { FoundSource } from "../../src/build/steps/sources.ts";
 import { planWorkdir } from "../../src/build/steps/workdir.ts";
 import type { Location } from "../../src/errors.ts";
 import { layerOf, sealed } from "../support/layers.ts";
@@ -113,7 +114,16 @@ async function copied(step: CopyStep, { context, source, to, cwd }: Around): Pro
     step.from === undefined
       ? { tree: context, name: "the build context", hidden: () => undefined }
       : { tree: source ?? context, name: "stage src" };
-  const named = step.sources.flatMap((text) => findSources(origin, { text, where }));
+  const named = step.sources.flatMap((text) =>
+    findSelected(
+      origin,
+      { text, where },
+      {
+        parents: step.parents === true,
+        exclude: (step.exclude ?? []).map((pattern) => ({ text: pattern, where })),
+      },
+    ),
+  );
   const inline = (step.inline ?? []).map(({ name, content }): FoundSource => {
     const tree = inlineTree(name, content, now);
     const stat = tree.lstat(imagePath(name));

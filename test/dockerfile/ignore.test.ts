@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { DjibError } from "../../src/errors.ts";
-import { excludes, parseIgnore } from "../../src/dockerfile/ignore/ignore.ts";
+import { readPatterns, parseIgnore } from "../../src/dockerfile/ignore/ignore.ts";
 
 const read = (text: string) => parseIgnore({ name: ".dockerignore", text });
 
@@ -71,10 +71,10 @@ test("names that are not UTF-8 match wildcards and never an accident", () => {
 test("--exclude has the same rules, placed where the flag stands", () => {
   const where = { source: { name: "Dockerfile", text: "" }, line: 7, column: 3 };
   const rules = ["*.pyc", "!keep.pyc"].map((text) => ({ text, where }));
-  assert.equal(excludes(rules).ignores("a.pyc"), true);
-  assert.equal(excludes(rules).ignores("keep.pyc"), false);
+  assert.equal(readPatterns(rules).ignores("a.pyc"), true);
+  assert.equal(readPatterns(rules).ignores("keep.pyc"), false);
   assert.throws(
-    () => excludes([{ text: "[", where }]),
+    () => readPatterns([{ text: "[", where }]),
     (error) => error instanceof DjibError && error.details.where === where,
   );
 });

@@ -5,7 +5,8 @@ import { planCopy } from "../steps/copy.ts";
 import { sourcesDigest } from "../steps/digest.ts";
 import { inlineTree } from "../steps/inline.ts";
 import type { Origin } from "../steps/origin.ts";
-import { findSources, type FoundSource } from "../steps/sources.ts";
+import { findSelected } from "../steps/selected-sources.ts";
+import type { FoundSource } from "../steps/sources.ts";
 import { stampTimes } from "../times/times.ts";
 import { imagePath, root } from "../../oci/filesystem/path.ts";
 import { type Chain, identityOf } from "./chain.ts";
@@ -33,6 +34,8 @@ export async function copyJob(step: CopyPlan, platform: Platform, chain: Chain, 
     chmod: step.chmod,
     unpack: step.unpack,
     link: step.link,
+    parents: step.parents ? true : undefined,
+    exclude: step.exclude.length === 0 ? undefined : step.exclude.map(({ text }) => text),
     platform: formatPlatform(platform),
     times: world.times,
     on: identityOf(chain),
@@ -59,7 +62,7 @@ export async function copyJob(step: CopyPlan, platform: Platform, chain: Chain, 
  * `now` is their time, in seconds.
  */
 function findAll(step: CopyPlan, origin: Origin, now: number): readonly FoundSource[] {
-  const named = step.sources.flatMap((source) => findSources(origin, source));
+  const named = step.sources.flatMap((source) => findSelected(origin, source, step));
   const inline = step.inline.map(({ name, content }) => {
     const tree = inlineTree(name, content, now);
     const at = imagePath(name);

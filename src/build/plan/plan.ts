@@ -50,6 +50,10 @@ export interface CopyPlan extends StepCommon {
   /** Whether archives are unpacked: undefined is what the verb does by itself. */
   readonly unpack: boolean | undefined;
   readonly link: boolean;
+  /** COPY --parents: sources are patterns of paths that are kept. */
+  readonly parents: boolean;
+  /** Rules for what is left out, relative to each source. */
+  readonly exclude: readonly { readonly text: string; readonly where: Location }[];
 }
 
 export interface WorkdirPlan extends StepCommon {

@@ -73,8 +73,14 @@ function put(
     if (!graft.replaces) throw ontoFile(path, state.stat, where);
     return fresh;
   }
-  return path === graft.path || graft.keeps?.(at) === true ? state : redescribed(state, fresh);
+  const effect = path === graft.path ? "nothing" : graft.onExisting?.(at);
+  if (effect === "nothing") return state;
+  return effect === "mode" ? withMode(state, stat.mode) : redescribed(state, fresh);
 }
+
+/** fsutil's copyDirectoryOnly: the source's own mode, whatever --chmod says. */
+const withMode = (state: Applied, mode: number): Applied =>
+  state.metadata.mode === mode ? state : { ...state, metadata: { ...state.metadata, mode }, changed: true };
 
 /** A directory below the copied one takes the source's metadata; one that is there at its top keeps its own. */
 function redescribed(state: Applied, fresh: Applied): Applied {

@@ -23,8 +23,11 @@ export type Graft =
       readonly metadata: (stat: Stat, at: ImagePath) => Metadata;
       /** ADD of an archive replaces what is in its way, as tar does; COPY refuses. */
       readonly replaces: boolean;
-      /** Directories of the source that leave one that is there as it is. */
-      readonly keeps?: (at: ImagePath) => boolean;
+      /**
+       * What a directory of the source does to one that is there: nothing, or it sets its mode alone;
+       * undefined gives it the source's metadata.
+       */
+      readonly onExisting?: (at: ImagePath) => "nothing" | "mode" | undefined;
     };
 
 /** What is left of `path` below `ancestor`: "" for itself, undefined where it is elsewhere. */

@@ -45,7 +45,7 @@ export class Placing {
   }
 
   /** fsutil's Copy and prepareTargetDir for one source. */
-  place({ tree, at, stat, name, archive }: FoundSource): void {
+  place({ tree, at, stat, name, archive, isImplied }: FoundSource): void {
     const { destination } = this.#target;
     if (archive !== undefined) return this.#unpack(archive);
     const parentMode = this.#chmod?.form === "octal" ? this.#chmod.mode & 0o777 : undefined;
@@ -61,6 +61,7 @@ export class Placing {
       source: tree,
       at,
       replaces: false,
+      onExisting: (member) => (isImplied?.(member) === true ? "mode" : undefined),
       metadata: ({ type, mode, uid, gid }) => ({
         ...(this.#owner ?? { uid, gid }),
         mode: type === "symlink" ? mode : this.#modeOf(mode, type === "directory"),

@@ -18,6 +18,8 @@ export interface FoundSource {
   /** What it is called in a destination directory: the name before links were followed. */
   readonly name: string;
   readonly where: Location;
+  /** Directories that are there only for what is selected beneath them (see `select`). */
+  readonly isImplied?: (path: ImagePath) => boolean;
   /** Its files, where ADD shall unpack it. */
   readonly archive?: Archive;
 }

@@ -29,7 +29,7 @@ export function* unpacking(
       source: links.length === 0 ? archive.tree : without(archive.tree, links),
       at,
       replaces: true,
-      keeps: archive.isImplied,
+      onExisting: (member) => (archive.isImplied(member) ? "nothing" : undefined),
       metadata: (stat, member) =>
         stat.type === "directory" && archive.isImplied(member) ? stat : metadataOf(stat, owner),
     };

@@ -11,7 +11,7 @@ import { readRule, type Rule } from "./rule.ts";
 export type Matched = readonly number[];
 
 /**
- * The rules of a .dockerignore or of --exclude. Paths are relative to the root of what is copied, bytes in latin1
+ * The rules of a .dockerignore, of --exclude or of COPY --parents. Paths are relative to the root of what is copied, bytes in latin1
  * form, without `.`, `..` or slashes at their ends.
  */
 export interface Ignore {
@@ -40,8 +40,8 @@ export function parseIgnore(source: SourceText): Ignore {
   return ignoreOf(rules);
 }
 
-/** The rules of --exclude flags. */
-export const excludes = (patterns: readonly Word[]): Ignore =>
+/** The rules of --exclude flags, and what COPY --parents names: one pattern each, cleaned as a path. */
+export const readPatterns = (patterns: readonly Word[]): Ignore =>
   ignoreOf(patterns.flatMap(({ text, where }) => ruleAt(text, where)));
 
 /** moby's ignorefile.ReadAll: the pattern is cleaned, and begins at the root with or without a slash. */

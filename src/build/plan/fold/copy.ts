@@ -1,4 +1,5 @@
 import path from "node:path/posix";
+import { readPatterns } from "../../../dockerfile/ignore/ignore.ts";
 import { chomped } from "../../../dockerfile/lex/heredoc.ts";
 import type { Add, Copy, Word } from "../../../dockerfile/syntax.ts";
 import { parseChmod } from "../../../dockerfile/values/chmod.ts";
@@ -31,6 +32,8 @@ function transfer(
   const heredocs = instruction.sources.flatMap((source) => (source.type === "inline" ? [source.heredoc] : []));
   for (const source of words) if (isRemote(source.text)) throw remote(instruction.name, source);
   refuseUnsupported(instruction);
+  const parents = instruction.name === "COPY" && instruction.parents;
+  readPatterns(instruction.exclude);
   const destination = instruction.destination.text;
   // An empty variable is as good as no flag; whatever else is wrong is told before anything is built.
   const chown = instruction.chown?.text || undefined;
@@ -39,6 +42,7 @@ function transfer(
   if (chmod !== undefined) parseChmod(instruction.chmod!);
   const shown = [
     instruction.name,
+    ...(parents ? ["--parents"] : []),
     ...(chown ? [`--chown=${chown}`] : []),
     ...(chmod ? [`--chmod=${chmod}`] : []),
     ...words.map((word) => word.text),
@@ -57,6 +61,8 @@ function transfer(
     chmod,
     unpack,
     link: instruction.link,
+    parents,
+    exclude: instruction.exclude,
   });
 }
 
@@ -83,10 +89,10 @@ function remote(verb: string, { text, where }: { readonly text: string; readonly
 
 /** Flags that parse and are not executed yet are refused by name, never ignored. */
 function refuseUnsupported({ name, flags }: Copy | Add): void {
-  const flag = flags.find((one) => ["parents", "exclude", "checksum", "keep-git-dir"].includes(one.name));
+  const flag = flags.find((one) => ["checksum", "keep-git-dir"].includes(one.name));
   if (flag === undefined) return;
   throw problem("build/not-yet", `${name} --${flag.name} is not supported in this version`, {
     where: flag.where,
-    help: "docs/limitations.md lists what is to come; .dockerignore leaves files out of every COPY",
+    help: "docs/limitations.md lists what is to come",
   });
 }
