@@ -16,10 +16,12 @@ const recorders = [
   "cases",
   "cases-add",
   "cases-destination",
+  "cases-exclude",
   "cases-owner",
-  "cases-selection",
+  "cases-parents",
   "cases-source",
   "archive",
+  "selection-files",
   "on-disk",
 ];
 const files = ["scripts/record/copy.ts", ...recorders.map((name) => `test/copy/${name}.ts`)];

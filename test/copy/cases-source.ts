@@ -83,6 +83,10 @@ export const sourceCases: Record<string, Case> = {
     files: { "d/a": "a", l: { link: "../../../d/a" } },
     steps: [copy("l", "/x")],
   },
+  "dots after a link count as text": {
+    files: { "real/deep/f": "deep", "real/a": "real", a: "top", link: { link: "real/deep" } },
+    steps: [copy("link/../a", "/x/")],
+  },
   "a source that is a dangling link": { files: { l: { link: "nowhere" } }, steps: [copy("l", "/x")] },
   "a wildcard hits links": {
     files: { a1: "a", a2: { link: "a1" }, "d/f": "f", a3: { link: "d" } },

@@ -1,8 +1,9 @@
 import { type Case, copy, user, workdir } from "./case.ts";
 import { addCases } from "./cases-add.ts";
+import { excludeCases } from "./cases-exclude.ts";
+import { parentsCases } from "./cases-parents.ts";
 import { destinationCases } from "./cases-destination.ts";
 import { ownerCases } from "./cases-owner.ts";
-import { selectionCases } from "./cases-selection.ts";
 import { sourceCases } from "./cases-source.ts";
 
 const workdirCases: Record<string, Case> = {
@@ -46,5 +47,6 @@ export const cases: Readonly<Record<string, Case>> = {
   ...ownerCases,
   ...workdirCases,
   ...addCases,
-  ...selectionCases,
+  ...parentsCases,
+  ...excludeCases,
 };
