@@ -12,6 +12,10 @@ export const limits = {
   /** distribution-spec recommends 4 MiB for manifests (GHSA-wxc4-f4m6-wwqv, ggcr #2296). */
   manifest: 4 * 1024 * 1024,
   imageConfig: 8 * 1024 * 1024,
+  /** What a cache says of its steps; BuildKit reads 1 MiB at most. */
+  cacheConfig: 4 * 1024 * 1024,
+  /** How often stages begin anew because a cache did not have what it named. */
+  cachePasses: 100,
   token: 1024 * 1024,
   errorBody: 64 * 1024,
   layersPerImage: 1024,

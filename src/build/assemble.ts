@@ -1,9 +1,10 @@
+import { inlineMember } from "../oci/cache/record.ts";
 import { appendHistory, appendLayer, inFamily, withConfig } from "../oci/image/edit.ts";
 import { emptyImage } from "../oci/image/empty.ts";
 import type { HistoryEntry, Image } from "../oci/image/image.ts";
 import type { SealedLayer } from "../oci/layer/sealed.ts";
 import { normalise } from "../oci/platform.ts";
-import type { Store } from "../oci/store/store.ts";
+import type { Layers } from "./cache/step-cache.ts";
 import type { BuildPlan, PlannedStage } from "./plan/plan.ts";
 
 /**
@@ -11,7 +12,7 @@ import type { BuildPlan, PlannedStage } from "./plan/plan.ts";
  * media types; the base's layers keep their bytes. `created` dates the image and the history of
  * every instruction of the Dockerfile; that of the base stays.
  */
-export function assemble(plan: BuildPlan, made: readonly SealedLayer[], created: string, store: Store): Image {
+export function assemble(plan: BuildPlan, made: readonly SealedLayer[], created: string, where: Layers): Image {
   const lineage = lineageOf(plan, plan.target);
   const first = lineage[0]!;
   const target = lineage.at(-1)!;
@@ -20,12 +21,12 @@ export function assemble(plan: BuildPlan, made: readonly SealedLayer[], created:
   let grown = inFamily("oci")(base);
   for (const [{ empty_layer: _, ...entry }, layer] of withLayers(history, made)) {
     const dated = { ...entry, created };
-    const append =
-      layer === undefined ? appendHistory(dated) : appendLayer(store.layers.get(layer, grown.family), dated);
+    const append = layer === undefined ? appendHistory(dated) : appendLayer(where.get(layer, grown.family), dated);
     grown = append(grown);
   }
   return withConfig((config) => {
-    const { author: _, ...rest } = config;
+    // A cache that is inline in the base tells of the base's steps.
+    const { author: _, [inlineMember]: _cache, ...rest } = config;
     const author = target.author === undefined ? {} : { author: target.author };
     return { ...rest, ...normalise(target.platform), created, ...author, config: target.config };
   })(grown);

@@ -6,10 +6,13 @@ import type { Executor, Network } from "../executor/executor.ts";
 import type { Image } from "../oci/image/image.ts";
 import type { Platform } from "../oci/platform.ts";
 import type { Store } from "../oci/store/store.ts";
+import type { CacheSource } from "../sources/cache-source.ts";
 import type { Source } from "../sources/source.ts";
 import { assemble } from "./assemble.ts";
 import { baseLookup, imageLookup } from "./base-images.ts";
 import { createdTime } from "./created.ts";
+import { untilFound } from "./cache/passes.ts";
+import { StepCache } from "./cache/step-cache.ts";
 import { chooseExecutor } from "./execute/choose-executor.ts";
 import { datedLayers } from "./execute/dated.ts";
 import { buildStages } from "./execute/stages.ts";
@@ -39,12 +42,16 @@ export interface BuildRequest {
   readonly modes: "git" | "keep";
   /** Seconds since 1970. */
   readonly sourceDateEpoch: number | undefined;
+  /** Layers of bases and of imported caches may stay where they are: whoever opens one fetches it. */
+  readonly remoteLayers?: boolean;
 }
 
 export interface BuildTools {
   readonly store: Store;
   readonly source: Source;
   readonly executor: Executor;
+  /** Caches of earlier builds, asked in this order after the store. */
+  readonly cacheFrom?: readonly CacheSource[];
   /** Told before anything is built what the plan cannot do; throws to stop. */
   readonly review: (plan: BuildPlan, look: { context(): Promise<Context>; store: Store }, ctx: Ctx) => Promise<void>;
 }
@@ -55,7 +62,7 @@ export interface Built {
 }
 
 /**
- * Dockerfile to image. The image is whole in the store when it resolves; tags and outputs are the
+ * Dockerfile to image. The image is whole in the store when it resolves (but for `remoteLayers`); tags and outputs are the
  * caller's. Rejects with a `DjibError` for what the user can mend (`djib help CODE` explains each) and
  * then has ended every process that it started; finished steps stay in the cache.
  */
@@ -69,26 +76,27 @@ export async function build(request: BuildRequest, tools: BuildTools, ctx: Ctx):
     const plan = withLabels(written, new Map(Object.entries(chosen?.capability.labels ?? {})));
     ctx.emit(planEvent(request.name, plan, chosen?.capability.describe));
     await tools.review(plan, { context, store: tools.store }, ctx);
-    const chains = await buildStages(
-      plan,
-      {
+    const cache = new StepCache(tools.store, { off: request.noCache, from: tools.cacheFrom ?? [] });
+    const image = await untilFound(async (ctx) => {
+      const shared = {
         store: tools.store,
+        cache,
         // The clock's times would differ each time, whatever SOURCE_DATE_EPOCH makes of them.
         times: request.sourceDateEpoch === undefined ? request.timestamps : "content",
-        noCache: request.noCache,
         context,
         executor: chosen,
         image: imageLookup(tools.source, ctx),
-      },
-      ctx,
-    );
-    const commit = request.sourceDateEpoch === undefined ? (await context()).commitTime : undefined;
-    const { own } = chains.get(plan.target)!;
-    const layers =
-      request.sourceDateEpoch === undefined ? own : await datedLayers(own, request.sourceDateEpoch, tools.store);
-    const image = assemble(plan, layers, createdTime(request.sourceDateEpoch, commit, plan), tools.store);
+      };
+      const chains = await buildStages(plan, shared, ctx);
+      const commit = request.sourceDateEpoch === undefined ? (await context()).commitTime : undefined;
+      const { own } = chains.get(plan.target)!;
+      const epoch = request.sourceDateEpoch;
+      const layers = epoch === undefined ? own : await datedLayers(own, epoch, { ...shared, ctx });
+      await (request.remoteLayers ? cache.confirm(layers, ctx) : cache.ensure(layers, ctx));
+      return assemble(plan, layers, createdTime(epoch, commit, plan), cache);
+    }, ctx);
     // A base that no step looked into may still be in its registry.
-    await ensureAll(image, tools.store, ctx);
+    if (!request.remoteLayers) await ensureAll(image, tools.store, ctx);
     ctx.emit(imageEvent(image, plan));
     return { image, plan };
   } finally {

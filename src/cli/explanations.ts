@@ -1,4 +1,5 @@
 import * as build from "../build/errors.ts";
+import * as cache from "../build/cache/errors.ts";
 import * as steps from "../build/steps/errors.ts";
 import * as context from "../context/errors.ts";
 import * as dockerfile from "../dockerfile/errors.ts";
@@ -18,6 +19,7 @@ const rooms = [
   usage,
   dockerfile,
   build,
+  cache,
   steps,
   context,
   linux,

@@ -1,5 +1,7 @@
+import type { Ctx } from "../../ctx.ts";
 import type { SealedLayer } from "../../oci/layer/sealed.ts";
 import type { Store } from "../../oci/store/store.ts";
+import type { StepCache } from "../cache/step-cache.ts";
 import { atEpoch } from "../times/times.ts";
 import { stepKey } from "./keys.ts";
 
@@ -10,20 +12,21 @@ import { stepKey } from "./keys.ts";
 export async function datedLayers(
   own: readonly SealedLayer[],
   epoch: number,
-  store: Store,
+  { store, cache, ctx }: { readonly store: Store; readonly cache: StepCache; readonly ctx: Ctx },
 ): Promise<readonly SealedLayer[]> {
   const dated: SealedLayer[] = [];
   for (const [index, layer] of own.entries()) {
     const below = own.slice(0, index).map(({ diffId }) => diffId);
     const key = stepKey({ layers: [...below, layer.diffId], epoch });
-    const known = await store.steps.get(key);
-    if (known !== undefined && (await store.layers.has(known.layer.diffId))) {
-      dated.push(known.layer);
+    const known = await cache.find(key, [], ctx);
+    if (known !== undefined) {
+      dated.push(known);
       continue;
     }
+    await cache.ensure(own.slice(0, index + 1), ctx);
     await using changes = atEpoch(await store.layers.changes(layer.diffId), epoch, await store.layers.tree(below));
     const sealed = await store.layers.seal(changes);
-    await store.steps.put(key, { layer: sealed, createdBy: "SOURCE_DATE_EPOCH" });
+    await cache.put([key], { layer: sealed, createdBy: "SOURCE_DATE_EPOCH" });
     dated.push(sealed);
   }
   return dated;

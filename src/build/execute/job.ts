@@ -17,20 +17,16 @@ export interface Job {
 
 /** Looks the job up, or performs and seals it and records the layer under its keys. */
 export async function finish(job: Job, step: Step, world: World): Promise<{ layer: SealedLayer; cached: boolean }> {
-  const { store, noCache } = world;
+  const { store, cache, ctx } = world;
   const asked: Digest[] = [];
   for (const key of job.keys) {
     const name = await key();
-    const record = noCache ? undefined : await store.steps.get(name);
-    if (record !== undefined && (await store.layers.has(record.layer.diffId))) {
-      await Promise.all(asked.map((other) => store.steps.put(other, record)));
-      return { layer: record.layer, cached: true };
-    }
+    const layer = await cache.find(name, asked, ctx);
+    if (layer !== undefined) return { layer, cached: true };
     asked.push(name);
   }
   await using changes = await job.perform();
   const layer = await store.layers.seal(changes);
-  const records = asked.map((name) => store.steps.put(name, { layer, createdBy: step.createdBy }));
-  await Promise.all([...records, changes.sealed?.(layer)]);
+  await Promise.all([cache.put(asked, { layer, createdBy: step.createdBy }), changes.sealed?.(layer)]);
   return { layer, cached: false };
 }

@@ -1,5 +1,6 @@
 import type { Ctx } from "../../ctx.ts";
 import { DjibError } from "../../errors.ts";
+import { CacheLost } from "../cache/lost.ts";
 import type { BuildPlan, PlannedStage, Step } from "../plan/plan.ts";
 import { type Chain, extended } from "./chain.ts";
 import { finish, type Job } from "./job.ts";
@@ -27,12 +28,14 @@ export async function buildStages(plan: BuildPlan, shared: Shared, outer: Ctx): 
   };
   for (const stage of plan.stages) {
     const chain = buildStage(stage, world);
-    chain.catch(() => stopped.abort());
+    // What runs beside it is not in vain: it will be found in the store.
+    chain.catch((error) => error instanceof CacheLost || stopped.abort());
     chains.set(stage.index, chain);
   }
   const results = await Promise.allSettled(chains.values());
   const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
-  if (failures.length > 0) throw failures.find((reason) => !isCancelled(reason)) ?? failures[0];
+  if (failures.length > 0)
+    throw failures.find(isDecisive) ?? failures.find((reason) => !isCancelled(reason)) ?? failures[0];
   return new Map(await Promise.all([...chains].map(async ([index, chain]) => [index, await chain] as const)));
 }
 
@@ -40,6 +43,8 @@ export async function buildStages(plan: BuildPlan, shared: Shared, outer: Ctx): 
 const isCancelled = (reason: unknown): boolean =>
   (reason instanceof DjibError && reason.details.exitCode === 130) ||
   (reason instanceof Error && (reason.name === "AbortError" || reason.name === "TimeoutError"));
+
+const isDecisive = (reason: unknown): boolean => !isCancelled(reason) && !(reason instanceof CacheLost);
 
 async function buildStage(stage: PlannedStage, world: World): Promise<Chain> {
   let chain: Chain = await baseOf(stage, world);
@@ -54,7 +59,7 @@ async function buildStage(stage: PlannedStage, world: World): Promise<Chain> {
       world.ctx.emit({ type: "step-done", id: step.id, cached });
       chain = extended(chain, layer);
     } catch (error) {
-      if (!isCancelled(error))
+      if (!isCancelled(error) && !(error instanceof CacheLost))
         world.ctx.emit({
           type: "step-failed",
           id: step.id,

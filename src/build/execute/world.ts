@@ -8,6 +8,7 @@ import type { Platform } from "../../oci/platform.ts";
 import type { Reference } from "../../oci/reference.ts";
 import type { Store } from "../../oci/store/store.ts";
 import type { TimePolicy } from "../times/policy.ts";
+import type { StepCache } from "../cache/step-cache.ts";
 import { type Chain, diffIdsOf } from "./chain.ts";
 import type { Chosen } from "./choose-executor.ts";
 
@@ -16,8 +17,8 @@ export interface World {
   readonly ctx: Ctx;
   readonly store: Store;
   readonly times: TimePolicy;
-  /** Results of earlier builds are not looked up (they are still recorded). */
-  readonly noCache: boolean;
+  /** Results of earlier builds. */
+  readonly cache: StepCache;
   context(): Promise<Context>;
   /** undefined where the plan has no RUN. */
   readonly executor: Chosen | undefined;
@@ -32,13 +33,17 @@ export interface World {
 export const startOf = ({ ctx }: World): number => Math.floor(ctx.host.now().getTime() / 1000);
 
 /** The merged tree of a chain; layers that are still in a registry are fetched first. */
-export async function treeOf(chain: Chain, { store, ctx }: World): Promise<Filesystem> {
-  await Promise.all(chain.base.map((layer) => store.ensureLayer(layer, ctx)));
-  return store.layers.tree(diffIdsOf(chain));
+export async function treeOf(chain: Chain, world: World): Promise<Filesystem> {
+  await fetched(chain, world);
+  return world.store.layers.tree(diffIdsOf(chain));
 }
 
 /** The same as what an executor starts from. */
 export async function snapshotOf(chain: Chain, platform: Platform, world: World): Promise<Snapshot> {
-  await Promise.all(chain.base.map((layer) => world.store.ensureLayer(layer, world.ctx)));
+  await fetched(chain, world);
   return { platform, diffIds: diffIdsOf(chain), tree: () => treeOf(chain, world) };
+}
+
+async function fetched({ base, own }: Chain, { store, cache, ctx }: World): Promise<void> {
+  await Promise.all([...base.map((layer) => store.ensureLayer(layer, ctx)), cache.ensure(own, ctx)]);
 }

@@ -45,6 +45,8 @@ export interface ImageConfig extends Platform {
   readonly config?: RuntimeConfig;
   readonly rootfs: { readonly type: "layers"; readonly diff_ids: readonly Digest[] };
   readonly history?: readonly HistoryEntry[];
+  /** BuildKit's inline cache: records in JSON, in base64. */
+  readonly "moby.buildkit.cache.v0"?: string;
 }
 
 /** The bytes as pulled, so that an untouched image is written back with its own digests. */
