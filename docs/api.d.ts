@@ -6,6 +6,7 @@ import type { Executor, Network } from "../executor/executor.js";
 import type { Image } from "../oci/image/image.js";
 import type { Platform } from "../oci/platform.js";
 import type { Store } from "../oci/store/store.js";
+import type { CacheSource } from "../sources/cache-source.js";
 import type { Source } from "../sources/source.js";
 import type { BuildPlan } from "./plan/plan.js";
 import type { TimePolicy } from "./times/policy.js";
@@ -28,11 +29,15 @@ export interface BuildRequest {
     readonly modes: "git" | "keep";
     /** Seconds since 1970. */
     readonly sourceDateEpoch: number | undefined;
+    /** Layers of bases and of imported caches may stay where they are: whoever opens one fetches it. */
+    readonly remoteLayers?: boolean;
 }
 export interface BuildTools {
     readonly store: Store;
     readonly source: Source;
     readonly executor: Executor;
+    /** Caches of earlier builds, asked in this order after the store. */
+    readonly cacheFrom?: readonly CacheSource[];
     /** Told before anything is built what the plan cannot do; throws to stop. */
     readonly review: (plan: BuildPlan, look: {
         context(): Promise<Context>;
@@ -44,7 +49,7 @@ export interface Built {
     readonly plan: BuildPlan;
 }
 /**
- * Dockerfile to image. The image is whole in the store when it resolves; tags and outputs are the
+ * Dockerfile to image. The image is whole in the store when it resolves (but for `remoteLayers`); tags and outputs are the
  * caller's. Rejects with a `DjibError` for what the user can mend (`djib help CODE` explains each) and
  * then has ended every process that it started; finished steps stay in the cache.
  */
@@ -986,6 +991,26 @@ export interface Layer extends Blob {
     readonly diffId: Digest;
 }
 
+// oci/cache/record.d.ts
+import type { Layer } from "../blob.js";
+import type { Digest } from "../digest.js";
+import type { SealedLayer } from "../layer/sealed.js";
+/** A step's result as a cache that travels tells it. */
+export interface CacheRecord {
+    /** The step's key. */
+    readonly key: Digest;
+    readonly layer: SealedLayer;
+    /**
+     * The layer's bytes, which may be far away. undefined: only described. That is enough for steps
+     * below to be found, for their keys ask for nothing but a layer's digests.
+     */
+    readonly content: Layer | undefined;
+}
+/** Member of an image's config that holds the cache of its own layers (BuildKit: cache/remotecache/inline). */
+export declare const inlineMember = "moby.buildkit.cache.v0";
+/** BuildKit: cache/remotecache/v1/types. */
+export declare const cacheConfigType = "application/vnd.buildkit.cacheconfig.v0";
+
 // oci/digest.d.ts
 import { type Hash } from "node:crypto";
 /**
@@ -1113,6 +1138,8 @@ export interface ImageConfig extends Platform {
         readonly diff_ids: readonly Digest[];
     };
     readonly history?: readonly HistoryEntry[];
+    /** BuildKit's inline cache: records in JSON, in base64. */
+    readonly "moby.buildkit.cache.v0"?: string;
 }
 /** The bytes as pulled, so that an untouched image is written back with its own digests. */
 export interface RawImage {
@@ -1470,6 +1497,23 @@ export interface Delivered {
 }
 /** Where images go. Atomic: on rejection nothing half-written is left where a user would find it. */
 export type Sink = (artifact: Artifact, ctx: Ctx) => Promise<Delivered>;
+
+// sources/cache-source.d.ts
+import type { Ctx } from "../ctx.js";
+import type { Layer } from "../oci/blob.js";
+import type { CacheRecord } from "../oci/cache/record.js";
+import type { Reference } from "../oci/reference.js";
+/** The cache of an earlier build, of whatever machine: what one --cache-from names. */
+export interface CacheSource {
+    /** For people: "shop:cache", "the directory ./cache". */
+    readonly name: string;
+    /** Where its layers can be mounted from; undefined for a directory. */
+    readonly reference: Reference | undefined;
+    /** All that it knows; no layer is fetched. Rejects where there is none, or none that can be read. */
+    load(ctx: Ctx): Promise<readonly CacheRecord[]>;
+    /** Whether a layer that it named is still there, without fetching it. */
+    has(layer: Layer, ctx: Ctx): Promise<boolean>;
+}
 
 // sources/registry.d.ts
 import type { RegistryConfig } from "../oci/registry/config.js";
