@@ -8,6 +8,7 @@ import type { Platform } from "../oci/platform.ts";
 import type { Store } from "../oci/store/store.ts";
 import type { CacheSource } from "../sources/cache-source.ts";
 import type { Source } from "../sources/source.ts";
+import { Aftermath } from "./aftermath.ts";
 import { assemble } from "./assemble.ts";
 import { baseLookup, imageLookup } from "./base-images.ts";
 import { createdTime } from "./created.ts";
@@ -56,7 +57,8 @@ export interface BuildTools {
   readonly review: (plan: BuildPlan, look: { context(): Promise<Context>; store: Store }, ctx: Ctx) => Promise<void>;
 }
 
-export interface Built {
+/** Disposing waits until the build has tidied up, which goes on by itself while its image is named and sent; it never rejects. */
+export interface Built extends AsyncDisposable {
   readonly image: Image;
   readonly plan: BuildPlan;
 }
@@ -67,10 +69,15 @@ export interface Built {
  * then has ended every process that it started; finished steps stay in the cache.
  */
 export async function build(request: BuildRequest, tools: BuildTools, ctx: Ctx): Promise<Built> {
-  await using _lease = await tools.store.lease();
-  const written = await makePlan(request, tools, ctx);
-  const context = once(() => openBuildContext(request, tools.store, ctx));
+  const aftermath = new Aftermath();
   try {
+    aftermath.hold(await tools.store.lease());
+    const written = await makePlan(request, tools, ctx);
+    const context = once(async () => {
+      const opened = await openBuildContext(request, tools.store, ctx);
+      aftermath.hold(opened);
+      return opened;
+    });
     const runs = written.stages.some((stage) => stage.steps.some((step) => step.verb === "run"));
     const chosen = runs ? await chooseExecutor(tools.executor, written, tools.store, ctx) : undefined;
     const plan = withLabels(written, new Map(Object.entries(chosen?.capability.labels ?? {})));
@@ -86,6 +93,7 @@ export async function build(request: BuildRequest, tools: BuildTools, ctx: Ctx):
         context,
         executor: chosen,
         image: imageLookup(tools.source, ctx),
+        aftermath,
       };
       const chains = await buildStages(plan, shared, ctx);
       const commit = request.sourceDateEpoch === undefined ? (await context()).commitTime : undefined;
@@ -98,13 +106,11 @@ export async function build(request: BuildRequest, tools: BuildTools, ctx: Ctx):
     // A base that no step looked into may still be in its registry.
     if (!request.remoteLayers) await ensureAll(image, tools.store, ctx);
     ctx.emit(imageEvent(image, plan));
-    return { image, plan };
-  } finally {
-    // Where it could not be opened, that is the error already.
-    await context.made?.then(
-      (opened) => opened[Symbol.asyncDispose](),
-      () => {},
-    );
+    const tidied = aftermath.done();
+    return { image, plan, [Symbol.asyncDispose]: () => tidied };
+  } catch (error) {
+    await aftermath.done();
+    throw error;
   }
 }
 

@@ -64,8 +64,9 @@ export type Capability =
 export interface RunChanges extends Changeset {
   /**
    * Told once, before disposal, which layer these changes became, with whatever times: an executor
-   * that still has the tree of the RUN keeps it for the next one. Only a hint: a tree that cannot be
-   * kept is let go, and the layer unpacked where it is needed.
+   * that still has the tree of the RUN keeps it for the next one, which may begin before this
+   * resolves. Only a hint: a tree that cannot be kept is let go, and the layer unpacked where it is
+   * needed.
    */
   sealed?(layer: SealedLayer): Promise<void>;
 }
@@ -86,6 +87,8 @@ export interface Executor {
   /** Cheap after the first call. */
   probe(ctx: Ctx): Promise<Capability>;
   verdict(step: RunStep, base: Snapshot, ctx: Ctx): Promise<Verdict>;
+  /** Starts what the next `run` with this `ctx` takes time to start. Disposing ends it, where no run took it. */
+  ready?(ctx: Ctx): AsyncDisposable;
   /**
    * Rejects with `run/failed` (exit status, signal, last lines of output) where the command fails,
    * having ended every process and mount it made; likewise when the signal aborts.

@@ -15,9 +15,17 @@ export interface Job {
   perform(): Promise<RunChanges>;
 }
 
-/** Looks the job up, or performs and seals it and records the layer under its keys. */
-export async function finish(job: Job, step: Step, world: World): Promise<{ layer: SealedLayer; cached: boolean }> {
-  const { store, cache, ctx } = world;
+/**
+ * Looks the job up, or performs and seals it and records the layer under its keys. `runFollows`: a
+ * RUN comes after it in the stage, for which the executor may already get ready.
+ */
+export async function finish(
+  job: Job,
+  step: Step,
+  runFollows: boolean,
+  world: World,
+): Promise<{ layer: SealedLayer; cached: boolean }> {
+  const { cache, ctx } = world;
   const asked: Digest[] = [];
   for (const key of job.keys) {
     const name = await key();
@@ -25,8 +33,31 @@ export async function finish(job: Job, step: Step, world: World): Promise<{ laye
     if (layer !== undefined) return { layer, cached: true };
     asked.push(name);
   }
-  await using changes = await job.perform();
-  const layer = await store.layers.seal(changes);
-  await Promise.all([cache.put(asked, { layer, createdBy: step.createdBy }), changes.sealed?.(layer)]);
+  if (runFollows && step.verb !== "run") getReady(world);
+  const changes = await job.perform();
+  // Not before: a RUN would have both idle all the while.
+  if (runFollows && step.verb === "run") getReady(world);
+  const layer = await sealed(changes, world);
+  world.aftermath.add(tidy(changes, layer));
+  await cache.put(asked, { layer, createdBy: step.createdBy });
   return { layer, cached: false };
+}
+
+function getReady({ executor, aftermath, ctx }: World): void {
+  const ready = executor?.executor.ready?.(ctx);
+  if (ready !== undefined) aftermath.hold(ready);
+}
+
+async function sealed(changes: RunChanges, { store }: World): Promise<SealedLayer> {
+  try {
+    return await store.layers.seal(changes);
+  } catch (error) {
+    await changes[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function tidy(changes: RunChanges, layer: SealedLayer): Promise<void> {
+  await using told = changes;
+  await told.sealed?.(layer);
 }

@@ -48,14 +48,15 @@ const isDecisive = (reason: unknown): boolean => !isCancelled(reason) && !(reaso
 
 async function buildStage(stage: PlannedStage, world: World): Promise<Chain> {
   let chain: Chain = await baseOf(stage, world);
-  for (const step of stage.steps) {
+  const lastRun = stage.steps.findLastIndex((step) => step.verb === "run");
+  for (const [index, step] of stage.steps.entries()) {
     // A step begins when the stage that it reads is there: waiting is no work.
     if (step.verb !== "run" && step.verb !== "workdir" && step.from.kind === "stage")
       await world.stage(step.from.index);
     world.ctx.signal.throwIfAborted();
     world.ctx.emit({ type: "step-start", id: step.id });
     try {
-      const { layer, cached } = await finish(await jobFor(step, stage, chain, world), step, world);
+      const { layer, cached } = await finish(await jobFor(step, stage, chain, world), step, index < lastRun, world);
       world.ctx.emit({ type: "step-done", id: step.id, cached });
       chain = extended(chain, layer);
     } catch (error) {

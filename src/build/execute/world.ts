@@ -8,6 +8,7 @@ import type { Platform } from "../../oci/platform.ts";
 import type { Reference } from "../../oci/reference.ts";
 import type { Store } from "../../oci/store/store.ts";
 import type { TimePolicy } from "../times/policy.ts";
+import type { Aftermath } from "../aftermath.ts";
 import type { StepCache } from "../cache/step-cache.ts";
 import { type Chain, diffIdsOf } from "./chain.ts";
 import type { Chosen } from "./choose-executor.ts";
@@ -19,6 +20,7 @@ export interface World {
   readonly times: TimePolicy;
   /** Results of earlier builds. */
   readonly cache: StepCache;
+  readonly aftermath: Aftermath;
   context(): Promise<Context>;
   /** undefined where the plan has no RUN. */
   readonly executor: Chosen | undefined;

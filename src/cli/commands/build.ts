@@ -52,7 +52,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
     const { registrySource } = await import("../../sources/registry.ts");
     const { linuxExecutor } = await import("../../executor/linux/linux.ts");
     keepHeapSmall();
-    const built = await run(
+    await using built = await run(
       {
         ...request,
         ...(engine === undefined || flags.platform !== undefined ? {} : { platform: engine.platform }),

@@ -11,6 +11,7 @@ import type { Mode } from "./namespace.ts";
 import type { Machine } from "./machine.ts";
 import { runStep } from "./run.ts";
 import { type Snapshots, snapshots } from "./snapshots.ts";
+import { workers } from "./workers.ts";
 
 export interface LinuxOptions {
   readonly store: Store;
@@ -28,7 +29,7 @@ export function linuxExecutor({ store, engine, mode, allowOwnerLoss = false }: L
   const make = (mode: Mode, engine: Engine): Machine => {
     const own = unpacked.get(mode) ?? snapshots(store, mode);
     unpacked.set(mode, own);
-    return { store, mode, engine, facts, snapshots: own };
+    return { store, mode, engine, facts, snapshots: own, workers: workers(mode) };
   };
   let chosen: Promise<Choice> | undefined;
   const choice = (ctx: Ctx) => (chosen ??= choose(make, { engine, mode, allowOwnerLoss }, ctx));
@@ -43,6 +44,11 @@ export function linuxExecutor({ store, engine, mode, allowOwnerLoss = false }: L
       if (foreign !== undefined) return { answer: "no", reason: foreign, where: step.where };
       const impossible = refusal(step, found.machine.mode);
       return impossible === undefined ? { answer: "yes" } : { answer: "no", reason: impossible, where: step.where };
+    },
+    ready: (ctx) => {
+      const ready = choice(ctx).then((found) => ("machine" in found ? found.machine.workers.ready(ctx) : undefined));
+      ready.catch(() => undefined); // the RUN that takes one is told
+      return { [Symbol.asyncDispose]: async () => (await ready)?.[Symbol.asyncDispose]() };
     },
     run: async (step, base, output, ctx) => {
       const found = await choice(ctx);

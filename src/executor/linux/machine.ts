@@ -3,6 +3,7 @@ import type { Store } from "../../oci/store/store.ts";
 import type { Engine, HostFacts } from "./engines/engine.ts";
 import type { Mode } from "./namespace.ts";
 import type { Snapshots } from "./snapshots.ts";
+import type { Workers } from "./workers.ts";
 
 /** What was decided for this machine. */
 export interface Machine {
@@ -11,6 +12,7 @@ export interface Machine {
   readonly engine: Engine;
   readonly facts: HostFacts;
   readonly snapshots: Snapshots;
+  readonly workers: Workers;
 }
 
 /** What a RUN stands on. */

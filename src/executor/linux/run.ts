@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import type { Ctx } from "../../ctx.ts";
 import { DjibError } from "../../errors.ts";
+import type { Digest } from "../../oci/digest.ts";
 import type { Changeset } from "../../oci/layer/changeset.ts";
 import { changesFromTar } from "../../oci/layer/changes-from-tar.ts";
 import type { RunChanges, RunOutput, RunStep, Snapshot } from "../executor.ts";
@@ -14,7 +15,7 @@ import type { Ground, Machine } from "./machine.ts";
 import { prepare } from "./prepare.ts";
 import { withWhiteouts } from "./with-whiteouts.ts";
 import type { Message } from "./worker/protocol.ts";
-import { startWorker, type Worker } from "./worker-process.ts";
+import type { Worker } from "./worker-process.ts";
 
 /** How many lines of output a failure shows. */
 const shownLines = 20;
@@ -26,14 +27,16 @@ export async function runStep(
   output: RunOutput,
   ctx: Ctx,
 ): Promise<RunChanges> {
-  const { mode, store, snapshots } = machine;
+  const { mode, store, snapshots, workers } = machine;
   const scratch = await store.scratch();
   // It starts while the tree is merged.
-  const worker = startWorker(mode, ctx);
+  const worker = workers.take(ctx);
   const release = async () => {
     await worker[Symbol.asyncDispose]();
     await scratch[Symbol.asyncDispose]();
   };
+  const keep = (diffIds: readonly Digest[], changes: Changeset) =>
+    snapshots.keep(diffIds, () => adopt(machine, worker, changes, diffIds).catch(letGo));
   try {
     const tree = await base.tree();
     await snapshots.sweep(scratch.path, worker, ctx);
@@ -42,9 +45,7 @@ export async function runStep(
     const changes = await runOver(machine, step, ground, output, scratch.path, worker);
     return {
       entries: () => changes.entries(),
-      ...(mode === "chroot"
-        ? {}
-        : { sealed: ({ diffId }) => adopt(machine, worker, changes, [...base.diffIds, diffId]).catch(letGo) }),
+      ...(mode === "chroot" ? {} : { sealed: ({ diffId }) => keep([...base.diffIds, diffId], changes) }),
       [Symbol.asyncDispose]: release,
     };
   } catch (error) {

@@ -18,6 +18,8 @@ import type { Worker } from "./worker-process.ts";
 export interface Snapshots {
   /** Directories of the layers, bottom first. The worker makes those that are missing. */
   ensure(diffIds: readonly Digest[], worker: Worker): Promise<readonly string[]>;
+  /** While `make` makes the directory of the last of these layers, in vain perhaps, `ensure` waits for it. */
+  keep(diffIds: readonly Digest[], make: () => Promise<void>): Promise<void>;
   /** Where the last of these layers belongs. */
   directory(diffIds: readonly Digest[]): string;
   /**
@@ -43,13 +45,21 @@ export function snapshots(store: Store, mode: Mode): Snapshots {
   const { root, works } = places;
   let swept: Promise<void> | undefined;
   const making = new Map<string, Promise<void>>();
+  const kept = new Map<string, Promise<void>>();
   const directories = (diffIds: readonly Digest[]) => chainIds(diffIds).map((id) => join(root, hexOf(id)));
   return {
     workDirectory: (scratch) => join(works, `${basename(dirname(scratch))}.${basename(scratch)}`),
     sweep: (scratch, worker, ctx) => (swept ??= sweep(scratch, worker, ctx)),
     directory: (diffIds) => directories(diffIds).at(-1)!,
+    keep: (diffIds, make) => {
+      const target = directories(diffIds).at(-1)!;
+      const made = make().finally(() => kept.delete(target));
+      kept.set(target, made);
+      return made;
+    },
     ensure: async (diffIds, worker) => {
       const targets = directories(diffIds);
+      await Promise.allSettled(targets.map((target) => kept.get(target)));
       const missing = targets.flatMap((target, i) => (making.has(target) || existsSync(target) ? [] : [i]));
       const made = make(
         missing.map((i) => [diffIds.slice(0, i + 1), targets[i]!]),
