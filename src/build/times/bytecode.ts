@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { finish } from "../../oci/digest.ts";
+import { digestOf, finish } from "../../oci/digest.ts";
 import { type ImagePath, join, nameOf, parentOf } from "../../oci/filesystem/path.ts";
 import type { Content, FileEntry } from "../../oci/layer/changeset.ts";
 
@@ -15,6 +15,9 @@ export type FindSource = (path: ImagePath) => SourceTimes | undefined;
 
 /** PEP 552: magic, flags, then for flags 0 the source's time and size, all of them four bytes, little endian. */
 const headBytes = 16;
+
+/** Larger ones are streamed; nearly all are some kilobytes, and opened once. */
+const mostInMemory = 1 << 20;
 
 export const isByteCode = (path: ImagePath): boolean => path.endsWith(".pyc");
 
@@ -38,7 +41,8 @@ export function sourceOf(path: ImagePath): ImagePath | undefined {
 export async function restampByteCode({ path, content }: FileEntry, find: FindSource): Promise<Content> {
   const source = find(sourceOf(path) ?? path);
   if (source === undefined || content.size < headBytes) return content;
-  const head = await firstBytes(content, headBytes);
+  const kept = content.size <= mostInMemory ? await firstBytes(content, content.size) : undefined;
+  const head = kept ?? (await firstBytes(content, headBytes));
   const isValid =
     head.readUInt32LE(4) === 0 &&
     head.readUInt32LE(8) === source.before >>> 0 &&
@@ -46,6 +50,10 @@ export async function restampByteCode({ path, content }: FileEntry, find: FindSo
   if (!isValid) return content;
   const time = Buffer.alloc(4);
   time.writeUInt32LE(source.after >>> 0);
+  if (kept !== undefined) {
+    time.copy(kept, 8);
+    return { size: kept.length, digest: digestOf(kept), open: () => [kept] };
+  }
   const open = () => patched(content, time);
   const hash = createHash("sha256");
   for await (const part of open()) hash.update(part);

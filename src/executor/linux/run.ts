@@ -46,7 +46,10 @@ export async function runStep(
     return {
       entries: () => changes.entries(),
       ...(mode === "chroot" ? {} : { sealed: ({ diffId }) => keep([...base.diffIds, diffId], changes) }),
-      [Symbol.asyncDispose]: release,
+      [Symbol.asyncDispose]: async () => {
+        await changes[Symbol.asyncDispose]();
+        await release();
+      },
     };
   } catch (error) {
     await release();
@@ -83,6 +86,7 @@ export async function runOver(
   });
   const { status, signal, log } = exited!;
   if (status === 0) return withWhiteouts(changes!, whiteouts);
+  await changes![Symbol.asyncDispose]();
   throw failed(step, machine.engine, outcome(status, log), signal, last.lines);
 }
 

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import type { Changeset } from "./changeset.ts";
 import { changesOf } from "./changes-of.ts";
 import { indexTar } from "./index-tar.ts";
-import { fileRanges } from "./ranges.ts";
+import { openFileRanges } from "./ranges.ts";
 
 /**
  * A changeset of a tar that can be read only once (from a child process, say), in any order and with
@@ -12,17 +12,18 @@ import { fileRanges } from "./ranges.ts";
  * `indexTar` rejects with.
  */
 export async function changesFromTar(tar: AsyncIterable<Uint8Array>, spool: string): Promise<Changeset> {
-  const file = openSync(spool, "wx", 0o600);
-  const remove = () => rm(spool, { force: true });
+  const file = openSync(spool, "wx+", 0o600);
+  const remove = () => {
+    closeSync(file);
+    return rm(spool, { force: true });
+  };
   try {
     const index = await indexTar(tar, (bytes) => writeAll(file, bytes));
-    const changes = changesOf(index, fileRanges(spool));
+    const changes = changesOf(index, openFileRanges(file, spool));
     return { entries: () => changes.entries(), [Symbol.asyncDispose]: remove };
   } catch (error) {
     await remove();
     throw error;
-  } finally {
-    closeSync(file);
   }
 }
 

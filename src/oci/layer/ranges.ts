@@ -16,15 +16,22 @@ export function fileRanges(path: string): OpenRange {
     if (size === 0) return;
     const file = openSync(path, "r");
     try {
-      const buffer = Buffer.allocUnsafe(Math.min(size, most));
-      for (let at = 0; at < size;) {
-        const read = readSync(file, buffer, 0, Math.min(buffer.length, size - at), offset + at);
-        if (read === 0) throw problem("layer/bad-tar", `the layer ${path} is shorter than its index says`);
-        yield buffer.subarray(0, read);
-        at += read;
-      }
+      yield* openFileRanges(file, path)(offset, size);
     } finally {
       closeSync(file);
+    }
+  };
+}
+
+/** The same of a file that is open, and stays so: to open it for each of thousands of ranges takes longer than reading them. */
+export function openFileRanges(file: number, path: string): (offset: number, size: number) => Iterable<Uint8Array> {
+  return function* (offset, size) {
+    const buffer = Buffer.allocUnsafe(Math.min(size, most));
+    for (let at = 0; at < size;) {
+      const read = readSync(file, buffer, 0, Math.min(buffer.length, size - at), offset + at);
+      if (read === 0) throw problem("layer/bad-tar", `the layer ${path} is shorter than its index says`);
+      yield buffer.subarray(0, read);
+      at += read;
     }
   };
 }

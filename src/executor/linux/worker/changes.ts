@@ -1,4 +1,5 @@
 import { lstatSync, readdirSync, type BigIntStats } from "node:fs";
+import { made } from "./made.ts";
 import type { Besides } from "./tree.ts";
 
 /** Three views of one overlay: what was written, what was there before, what is there now. */
@@ -39,34 +40,38 @@ export function* changes(
   { whiteouts, strays }: Besides,
   doubtful: string[],
 ): Generator<string> {
-  yield* directory("", true);
+  yield* directory("");
 
-  function* directory(path: string, inLower: boolean): Generator<string> {
+  /** One that was there before. */
+  function* directory(path: string): Generator<string> {
     for (const name of list(views.upper, path)) {
       const below = path === "" ? name : `${path}/${name}`;
       if (ignored.has(below)) strays.push(below);
-      else yield* entry(below, inLower);
+      else yield* entry(below);
     }
-    if (inLower) whiteouts.push(...removed(path));
+    whiteouts.push(...removed(path));
   }
 
-  function* entry(path: string, parentInLower: boolean): Generator<string> {
+  function* entry(path: string): Generator<string> {
     const now = lstat(views.upper, path)!;
     if (now.isSocket()) strays.push(path);
     if ((now.isCharacterDevice() && now.rdev === 0n) || now.isSocket()) return;
-    const before = parentInLower ? lstat(views.lower, path) : undefined;
+    const before = lstat(views.lower, path);
     if (!now.isDirectory()) {
       if (before !== undefined && now.nlink === 1n && looksSame(now, before)) return void doubtful.push(path);
       return yield path;
     }
-    const inLower = before?.isDirectory() === true;
-    if (!inLower || !sameMetadata(now, before)) {
+    if (before?.isDirectory() !== true) {
       yield path;
-      return yield* directory(path, inLower);
+      return yield* made(views.upper, path, ignored, strays);
+    }
+    if (!sameMetadata(now, before)) {
+      yield path;
+      return yield* directory(path);
     }
     const count = whiteouts.length + doubtful.length;
     let empty = true;
-    for (const below of directory(path, true)) {
+    for (const below of directory(path)) {
       empty = false;
       yield below;
     }
