@@ -1,14 +1,19 @@
-// npm run verify -- SUITE …: the long suites, live. Each is test/verify/SUITE.ts; it gives its results,
+// npm run verify -- SUITE … [--minutes N]: the long suites, live. Each is test/verify/SUITE.ts; it gives its results,
 // which are written to test/recordings/verify/SUITE.json with date, versions and what recorded them.
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { node, prepare } from "./lib/prepare.mjs";
 import { root } from "./lib/root.mjs";
 
 const known = readdirSync(path.join(root, "test/verify"))
   .filter((name) => name.endsWith(".ts"))
   .map((name) => name.slice(0, -3));
-const asked = process.argv.slice(2);
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  // How long a suite that never ends by itself goes on.
+  options: { minutes: { type: "string", default: "60" } },
+});
 const unknown = asked.filter((name) => !known.includes(name));
 if (asked.length === 0 || unknown.length > 0) {
   console.error(`${unknown.length > 0 ? `No suite ${unknown.join(", ")}. ` : ""}Suites: ${known.join(", ")}`);
@@ -17,4 +22,4 @@ if (asked.length === 0 || unknown.length > 0) {
 
 prepare();
 node("scripts/base/prepare.ts");
-for (const suite of asked) node("scripts/record/verify.ts", suite);
+for (const suite of asked) node("scripts/record/verify.ts", suite, values.minutes);

@@ -9,6 +9,10 @@ export const limits = {
   instructions: 100_000,
   /** ${…} within ${…}. */
   expansionDepth: 500,
+  /** Characters of values that one word reads, times those of the pattern that each is matched with. */
+  expansionWork: 2 ** 28,
+  /** Of one EXPOSE, each as often as it is said; all there are, of three protocols. */
+  ports: 3 * 65_536,
   /** distribution-spec recommends 4 MiB for manifests (GHSA-wxc4-f4m6-wwqv, ggcr #2296). */
   manifest: 4 * 1024 * 1024,
   imageConfig: 8 * 1024 * 1024,

@@ -8,15 +8,15 @@ import { versions } from "../lib/versions.ts";
 export interface Suite {
   /** Beside the suite itself, the files whose change makes its results old. */
   readonly recordedBy: readonly string[];
-  /** Resolves to what is worth keeping; rejects where a claim does not hold. */
-  verify(): Promise<object>;
+  /** Resolves to what is worth keeping; rejects where a claim does not hold. One without an end stops after `minutes`. */
+  verify(minutes: number): Promise<object>;
 }
 
-const [name = ""] = process.argv.slice(2);
+const [name = "", minutes = "60"] = process.argv.slice(2);
 const file = `test/verify/${name}.ts`;
 const suite = (await import(pathToFileURL(path.join(root, file)).href)) as Suite;
 const started = performance.now();
-const results = await suite.verify();
+const results = await suite.verify(Number(minutes));
 const seconds = Math.round((performance.now() - started) / 1000);
 writeRecording(`verify/${name}.json`, [file, ...suite.recordedBy], versions(), { seconds, results });
 console.log(`${name}: written to test/recordings/verify/${name}.json (${seconds} s)`);

@@ -11,13 +11,13 @@ export class BadPattern extends Error {}
  */
 export function matchGlob(pattern: string, path: string): boolean {
   const name = Array.from(characters(pathText(path)));
-  let rest = Array.from(pattern);
+  const units = Array.from(pattern);
   let at = 0;
-  while (rest.length > 0) {
-    const { star, chunk, after } = scanChunk(rest);
-    rest = after;
+  for (let from = 0; from < units.length;) {
+    const { star, chunk, end } = scanChunk(units, from);
+    from = end;
     if (star && chunk.length === 0) return !name.includes("/", at);
-    const next = placeChunk(chunk, name, at, star, rest.length === 0);
+    const next = placeChunk(chunk, name, at, star, end === units.length);
     if (next === undefined) return false;
     at = next;
   }
@@ -36,8 +36,9 @@ function placeChunk(chunk: string[], name: string[], at: number, star: boolean, 
   }
 }
 
-function scanChunk(pattern: string[]): { star: boolean; chunk: string[]; after: string[] } {
-  let from = 0;
+/** What stands at `start`: stars, and what follows up to `end`, where the next star is. */
+function scanChunk(pattern: string[], start: number): { star: boolean; chunk: string[]; end: number } {
+  let from = start;
   while (pattern[from] === "*") from++;
   let inRange = false;
   let to = from;
@@ -47,7 +48,7 @@ function scanChunk(pattern: string[]): { star: boolean; chunk: string[]; after: 
     else if (pattern[to] === "]") inRange = false;
     else if (pattern[to] === "*" && !inRange) break;
   }
-  return { star: from > 0, chunk: pattern.slice(from, to), after: pattern.slice(to) };
+  return { star: from > start, chunk: pattern.slice(from, to), end: to };
 }
 
 /** Reads the whole chunk even where it has failed already, so that its mistakes are seen. */

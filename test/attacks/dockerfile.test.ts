@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DjibError } from "../../src/errors.ts";
+import { applyDelta } from "../../src/context/git/delta.ts";
 import { expand } from "../../src/dockerfile/expand/expand.ts";
 import { parseIgnore } from "../../src/dockerfile/ignore/ignore.ts";
 import { matchGlob } from "../../src/dockerfile/match-glob.ts";
@@ -154,4 +155,24 @@ test("names of variables and flags that objects have by birth are nothing specia
     code(() => parse("FROM a\nHEALTHCHECK --interval=1constructor CMD x")),
     "dockerfile/bad-duration",
   );
+});
+
+test("a short word that names a long value ten thousand times is refused, not worked through", () => {
+  const a = "a".repeat(1 << 20);
+  for (const text of ["${a##*b}".repeat(8000), "${b:-${a:+}$a}".repeat(4000), `\${a##${"?".repeat(30_000)}b}`]) {
+    withinSeconds(5, () => code(() => expand({ text, where }, scope({ a, b: "x" }), "\\")));
+  }
+  assert.equal(
+    code(() => expand({ text: "${a##*b}".repeat(8000), where }, scope({ a }), "\\")),
+    "dockerfile/expansion",
+  );
+});
+
+test("a small delta of git that unfolds to gigabytes is refused when it is larger than it promises", () => {
+  const base = Buffer.alloc(1 << 20);
+  // A copy of all of the base, fifty thousand times over.
+  const copy = Buffer.from([0xf0, 0, 0, 0x10]);
+  const head = Buffer.from([0x80, 0x80, 0x40, 0x80, 0x80, 0x40]);
+  const delta = Buffer.concat([head, ...Array.from({ length: 50_000 }, () => copy)]);
+  withinSeconds(1, () => assert.throws(() => applyDelta(base, delta), /more than it promises/));
 });

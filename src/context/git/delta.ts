@@ -15,6 +15,12 @@ export function applyDelta(base: Buffer, delta: Buffer): Buffer {
   const to = size();
   if (from !== base.length || to > limits.gitObject) throw new Error("a delta does not fit its base");
   const parts: Buffer[] = [];
+  let made = 0;
+  const add = (part: Buffer): void => {
+    made += part.length;
+    if (made > to) throw new Error("a delta makes more than it promises");
+    parts.push(part);
+  };
   while (at < delta.length) {
     const instruction = delta.readUInt8(at++);
     if (instruction & 0x80) {
@@ -22,10 +28,10 @@ export function applyDelta(base: Buffer, delta: Buffer): Buffer {
       let length = 0;
       for (let bit = 0; bit < 4; bit++) if (instruction & (1 << bit)) offset += delta.readUInt8(at++) * 2 ** (8 * bit);
       for (let bit = 0; bit < 3; bit++) if (instruction & (16 << bit)) length += delta.readUInt8(at++) * 2 ** (8 * bit);
-      parts.push(base.subarray(offset, offset + (length === 0 ? 0x10000 : length)));
+      add(base.subarray(offset, offset + (length === 0 ? 0x10000 : length)));
     } else {
       if (instruction === 0) throw new Error("a delta holds the reserved instruction");
-      parts.push(delta.subarray(at, at + instruction));
+      add(delta.subarray(at, at + instruction));
       at += instruction;
     }
   }

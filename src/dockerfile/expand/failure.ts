@@ -1,3 +1,5 @@
+import { limits } from "../../limits.ts";
+
 /** Why a word cannot be read; `required` where ${v:?…} asked for a variable. Never leaves the room. */
 export class LexFailure extends Error {
   readonly required: boolean;
@@ -5,4 +7,9 @@ export class LexFailure extends Error {
     super(message);
     this.required = required;
   }
+}
+
+/** Throws where a word has expanded to more than a Dockerfile may hold. */
+export function checkSize(text: string): void {
+  if (text.length > limits.dockerfile) throw new LexFailure("it expands to more than 16 MiB");
 }

@@ -1,5 +1,4 @@
-import { limits } from "../../limits.ts";
-import { LexFailure } from "./failure.ts";
+import { checkSize } from "./failure.ts";
 import { compile, matchAt, matchesHead, type Pattern } from "./wildcard.ts";
 
 /** ${value#pattern}, or ## where `longest`. */
@@ -28,7 +27,7 @@ export function replace(value: string, pattern: string, replacement: string, all
     result += text.slice(copied, match.from).join("");
     // Go: an empty match right behind another one does not count.
     if (match.to > copied || match.from === 0) result += all ? filled(replacement, matched) : replacement;
-    if (result.length > limits.dockerfile) throw new LexFailure("it expands to more than 16 MiB");
+    checkSize(result);
     copied = match.to;
     if (!all) break;
     at = Math.max(match.to, at + 1);

@@ -1,6 +1,6 @@
 import { limits } from "../../limits.ts";
 import type { Escape } from "../syntax.ts";
-import { LexFailure } from "./failure.ts";
+import { checkSize, LexFailure } from "./failure.ts";
 import { replace, trimPrefix, trimSuffix } from "./pattern.ts";
 import { WordBuffer } from "./word-buffer.ts";
 
@@ -29,7 +29,7 @@ const special = "@*#?-$!0";
 
 /**
  * Expands one word, as BuildKit's shell/lex.go does, quirks included. Time is linear in the word, plus what
- * patterns need (see pattern.ts). Nesting and the size of the result are limited.
+ * patterns need (see pattern.ts), which is limited. Nesting and the size of the result are limited.
  */
 export class ShellWord {
   readonly #source: string;
@@ -38,12 +38,17 @@ export class ShellWord {
   readonly #words = new WordBuffer();
   #at = 0;
   #depth = 0;
+  #work = 0;
   #rawEscapes: boolean;
 
   constructor(source: string, get: Getter, options: ReadOptions) {
     // Go's text/scanner drops a byte order mark.
     this.#source = source.startsWith("\ufeff") ? source.slice(1) : source;
-    this.#get = get;
+    this.#get = (name, handled) => {
+      const value = get(name, handled);
+      this.#spend(value?.length ?? 0);
+      return value;
+    };
     this.#options = options;
     this.#rawEscapes = options.rawEscapes ?? false;
   }
@@ -169,7 +174,7 @@ export class ShellWord {
     if (!colon && !/^[-+?#%]$/.test(operator)) throw new LexFailure(`\${${name}${operator}…} is not known`);
     const pattern = operator === "#" || operator === "%";
     if (colon && pattern) throw new LexFailure(`\${${name}:${operator}…} is not known`);
-    const word = this.#operand("}", pattern, pattern);
+    const word = this.#readUntil("}", pattern, pattern).text;
     const value = this.#get(name, !pattern);
     if (this.#options.skipUnset && value === undefined) return `\${${name}${colon ? ":" : ""}${operator}${word}}`;
     return this.#apply(operator, { name, word, value, given: value !== undefined && !(colon && value === "") });
@@ -190,6 +195,7 @@ export class ShellWord {
       case "#":
       case "%": {
         const longest = word.startsWith(operator);
+        this.#spend(value.length * word.length);
         const trim = operator === "#" ? trimPrefix : trimSuffix;
         return trim(value, longest ? word.slice(1) : word, longest);
       }
@@ -201,15 +207,18 @@ export class ShellWord {
   #replace(name: string): string {
     const all = this.#peek() === "/";
     if (all) this.#at++;
-    const pattern = this.#operand("/", true, true);
-    const replacement = this.#operand("}", true, false);
+    const pattern = this.#readUntil("/", true, true).text;
+    const replacement = this.#readUntil("}", true, false).text;
     const value = this.#get(name, false);
     if (value === undefined && this.#options.skipUnset) return `\${${name}/${pattern}/${replacement}}`;
+    this.#spend((value ?? "").length * pattern.length);
     return replace(value ?? "", pattern, replacement, all);
   }
 
-  #operand(stop: string, rawEscapes: boolean, keepPatternEscapes: boolean): string {
-    return this.#readUntil(stop, rawEscapes, keepPatternEscapes).text;
+  /** A short word can name a long value ten thousand times. */
+  #spend(work: number): void {
+    this.#work += work;
+    if (this.#work > limits.expansionWork) throw new LexFailure("its patterns and values are too long to be matched");
   }
 
   /** Letters, digits and _; or digits alone; or one special parameter. May be empty. */
@@ -236,8 +245,4 @@ export class ShellWord {
     this.#at += next.length;
     return next;
   }
-}
-
-function checkSize(text: string): void {
-  if (text.length > limits.dockerfile) throw new LexFailure("it expands to more than 16 MiB");
 }

@@ -7,7 +7,7 @@ import { trim } from "../space.ts";
 import type { Word } from "../syntax.ts";
 import { readRule, type Rule } from "./rule.ts";
 
-/** The numbers of the rules that matched a directory or one above it. Handed down to what the directory holds. */
+/** The numbers of the rules that matched a directory or one above it, rising. Handed down to what the directory holds. */
 export type Matched = readonly number[];
 
 /**
@@ -95,9 +95,12 @@ function ignoreOf(rules: Ignore["rules"]): Ignore {
 function visitPath(rules: readonly Rule[], path: string, above: Matched): { ignored: boolean; matched: Matched } {
   const matched: number[] = [];
   let ignored = false;
+  let known = 0;
   for (let index = 0; index < rules.length; index++) {
     const rule = rules[index]!;
-    if (!above.includes(index) && (rule.exception !== ignored || !rule.matches(path))) continue;
+    const matchedAbove = above[known] === index;
+    if (matchedAbove) known++;
+    else if (rule.exception !== ignored || !rule.matches(path)) continue;
     matched.push(index);
     ignored = !rule.exception;
   }

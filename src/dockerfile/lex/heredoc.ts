@@ -19,9 +19,10 @@ export function heredocsIn(line: Span, escape: Escape): Omit<Heredoc, "content">
   return words(text, { rawQuotes: true, rawEscapes: true }).flatMap((word) => {
     const delimiter = delimiterOf(word);
     if (!delimiter) return [];
-    const found = text.indexOf(word, from);
+    // Once a word is not found as it was read, none is looked for any more: each search reads the whole line.
+    const found = from === -1 ? -1 : text.indexOf(word, from);
     const span = found === -1 ? trimSpan(line) : within(line, found, found + word.length);
-    if (found !== -1) from = found + word.length;
+    from = found === -1 ? -1 : found + word.length;
     return [{ ...delimiter, where: whereOf(span) }];
   });
 }

@@ -14,7 +14,7 @@ const scale: Readonly<Record<string, number>> = {
 /** Bytes, as docker/go-units reads sizes of memory: "64m", "1.5 GiB", "4096". */
 export function parseBytes({ text, where }: Word): number {
   const [, digits = "", unit = "", ending = ""] =
-    /^(\d+\.?\d*|\.\d+) ?([bkmgtp]?)((?<=[kmgtp])(?:b|ib)|)$/i.exec(text) ?? [];
+    /^(\d+(?:\.\d*)?|\.\d+) ?([bkmgtp]?)((?<=[kmgtp])(?:b|ib)|)$/i.exec(text) ?? [];
   const bytes = Math.trunc(Number(digits) * (scale[unit.toLowerCase()] ?? NaN));
   if (digits !== "" && ending.length <= 2 && Number.isSafeInteger(bytes)) return bytes;
   throw problem("dockerfile/bad-mount", `${JSON.stringify(text)} is not a size`, {

@@ -30,13 +30,16 @@ function read(text: string): bigint | undefined {
   const unsigned = text.replace(/^[+-]/, "");
   const negative = text.startsWith("-");
   if (unsigned === "0") return 0n;
-  const parts = unsigned.match(/(?:\d+\.?\d*|\.\d+)[^\d.]+/g);
-  if (!parts || parts.join("") !== unsigned) return undefined;
+  // Nothing in it can be matched in two ways: what fails then fails at once, however long it is.
+  const part = /(\d*)(?:\.(\d*))?([^\d.]+)/y;
   let sum = 0n;
-  for (const part of parts) {
-    const [, whole = "", fraction = "", unit = ""] = /^(\d*)\.?(\d*)(.*)$/su.exec(part) ?? [];
+  if (unsigned === "") return undefined;
+  while (part.lastIndex < unsigned.length) {
+    const start = part.lastIndex;
+    const [, whole = "", fraction = "", unit = ""] = part.exec(unsigned) ?? [];
     const scale = Object.hasOwn(units, unit) ? units[unit] : undefined;
-    if (scale === undefined || whole.length > 40) return undefined;
+    if (scale === undefined || whole.replace(/^0+/, "").length > 40 || !/\d/.test(unsigned[start]! + fraction))
+      return undefined;
     const digits = fraction.slice(0, 18);
     sum += BigInt(whole || 0) * scale + (BigInt(digits || 0) * scale) / 10n ** BigInt(digits.length);
   }

@@ -1,14 +1,26 @@
-import type { Expose, Maintainer, OnBuild, StopSignal, User, Volume } from "../../../dockerfile/syntax.ts";
+import type { Expose, Maintainer, OnBuild, StopSignal, User, Volume, Word } from "../../../dockerfile/syntax.ts";
 import { parsePorts } from "../../../dockerfile/values/port.ts";
 import { checkSignal } from "../../../dockerfile/values/signal.ts";
+import { problem } from "../../../dockerfile/errors.ts";
+import { limits } from "../../../limits.ts";
 import { list } from "../goformat.ts";
 import { type StageState, withHistory } from "../state.ts";
 
 export function expose(state: StageState, { ports }: Expose): StageState {
-  const parsed = ports.flatMap((word) => parsePorts(word));
+  const parsed: string[] = [];
+  for (const word of ports) {
+    for (const port of parsePorts(word)) parsed.push(port);
+    if (parsed.length > limits.ports) throw tooManyPorts(word);
+  }
   const ExposedPorts = { ...state.config.ExposedPorts, ...Object.fromEntries(parsed.map((port) => [port, {}])) };
   return withHistory({ ...state, config: { ...state.config, ExposedPorts } }, `EXPOSE ${list(parsed)}`, false);
 }
+
+const tooManyPorts = ({ where }: Word) =>
+  problem("dockerfile/bad-port", `EXPOSE names more than ${limits.ports} ports, which is more than there are`, {
+    where,
+    help: "Write each range once.",
+  });
 
 export function volume(state: StageState, { paths }: Volume): StageState {
   const names = paths.map((word) => word.text);
