@@ -2,44 +2,80 @@ import { defaultPath } from "../../oci/image/empty.ts";
 import type { HistoryEntry, ImageConfig, RuntimeConfig } from "../../oci/image/image.ts";
 import type { Step } from "./plan.ts";
 
-/** A stage as the planner has folded it so far. Every instruction makes a new one of it. */
+/** A config whose collections belong to the stage that is folded. */
+type OwnConfig = Omit<RuntimeConfig, "Env" | "Labels" | "Volumes" | "ExposedPorts" | "OnBuild"> & {
+  readonly Env: string[];
+  readonly OnBuild?: string[];
+  readonly Labels?: Record<string, string>;
+  readonly Volumes?: Record<string, object>;
+  readonly ExposedPorts?: Record<string, object>;
+};
+
+/**
+ * A stage as the planner has folded it so far. Every instruction makes a new one of it; its collections are handed
+ * on and added to in place, since copies of them would make the work grow with the square of the file.
+ */
 export interface StageState {
-  readonly config: RuntimeConfig;
+  readonly config: OwnConfig;
+  /** Where a variable stands in the Env of the config. */
+  readonly positions: Map<string, number>;
   readonly author: string | undefined;
   /** What RUN and expansion see: ENV and ARG, the later one of a name winning, in order of first use. */
-  readonly env: ReadonlyMap<string, string>;
+  readonly env: Map<string, string>;
   /** ARGs of the stage in order, for the history of RUN. */
-  readonly args: readonly { readonly key: string; readonly value: string | undefined }[];
+  readonly args: { readonly key: string; readonly value: string | undefined }[];
   /** CMD stood in this very stage, so that ENTRYPOINT keeps it. */
   readonly cmdSet: boolean;
-  readonly steps: readonly Step[];
+  readonly steps: Step[];
   /** Of this stage's own instructions. */
-  readonly history: readonly HistoryEntry[];
-  /** Triggers of its own ONBUILD lines: a stage built FROM it runs them. */
-  readonly triggers: readonly string[];
+  readonly history: HistoryEntry[];
 }
 
 /** The configuration of a base image, scratch too. PATH is always there. */
 export function stateFromImage(image: ImageConfig): StageState {
-  const { OnBuild: _, ...base } = image.config ?? {};
+  const base = image.config ?? {};
   const env = base.Env ?? [];
   const withPath = env.some((entry) => entry.startsWith("PATH=")) ? env : [...env, `PATH=${defaultPath}`];
   return {
-    config: { ...base, Env: withPath },
+    ...owned({ ...base, Env: withPath }),
     author: image.author,
     env: new Map(withPath.map(splitEnv)),
     args: [],
     cmdSet: false,
     steps: [],
     history: [],
-    triggers: [],
   };
 }
 
 /** A stage that another one starts from: all it knows, but its steps and history are its own. */
 export function stateFromStage(stage: StageState): StageState {
-  const { OnBuild: _, ...config } = stage.config;
-  return { ...stage, config, cmdSet: false, steps: [], history: [], triggers: [] };
+  const { config, author, env, args } = stage;
+  const inherited = { author, env: new Map(env), args: [...args] };
+  return { ...owned(config), ...inherited, cmdSet: false, steps: [], history: [] };
+}
+
+/** A config of one's own, without the triggers, which have fired. */
+function owned(config: RuntimeConfig & { readonly Env: readonly string[] }): Pick<StageState, "config" | "positions"> {
+  const { Env, Labels, Volumes, ExposedPorts, OnBuild: _, ...rest } = config;
+  const collections = {
+    Env: [...Env],
+    ...(Labels === undefined ? {} : { Labels: { ...Labels } }),
+    ...(Volumes === undefined ? {} : { Volumes: { ...Volumes } }),
+    ...(ExposedPorts === undefined ? {} : { ExposedPorts: { ...ExposedPorts } }),
+  };
+  const positions = new Map<string, number>();
+  for (const [at, entry] of Env.entries()) {
+    const [name] = splitEnv(entry);
+    if (!positions.has(name)) positions.set(name, at);
+  }
+  return { config: { ...rest, ...collections }, positions };
+}
+
+/** Adds entries, whatever their names: `__proto__` is one like any other. */
+export function put<Value>(record: Record<string, Value>, entries: Iterable<readonly [string, Value]>) {
+  for (const [key, value] of entries)
+    Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
+  return record;
 }
 
 export function splitEnv(entry: string): [string, string] {
@@ -48,13 +84,13 @@ export function splitEnv(entry: string): [string, string] {
 }
 
 /** An entry of the history; `layer` says whether a layer of the image belongs to it. */
-export const withHistory = (state: StageState, createdBy: string, layer: boolean): StageState => ({
-  ...state,
-  history: [
-    ...state.history,
-    { created_by: createdBy, comment: "buildkit.dockerfile.v0", ...(layer ? {} : { empty_layer: true }) },
-  ],
-});
+export function withHistory(state: StageState, createdBy: string, layer: boolean): StageState {
+  const entry = { created_by: createdBy, comment: "buildkit.dockerfile.v0" };
+  state.history.push(layer ? entry : { ...entry, empty_layer: true });
+  return state;
+}
 
-export const withStep = (state: StageState, step: Step): StageState =>
-  withHistory({ ...state, steps: [...state.steps, step] }, step.createdBy, true);
+export function withStep(state: StageState, step: Step): StageState {
+  state.steps.push(step);
+  return withHistory(state, step.createdBy, true);
+}

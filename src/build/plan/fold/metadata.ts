@@ -4,7 +4,10 @@ import { checkSignal } from "../../../dockerfile/values/signal.ts";
 import { problem } from "../../../dockerfile/errors.ts";
 import { limits } from "../../../limits.ts";
 import { list } from "../goformat.ts";
-import { type StageState, withHistory } from "../state.ts";
+import { put, type StageState, withHistory } from "../state.ts";
+
+/** A set is an object of empty objects in Go's JSON. */
+const named = (name: string): readonly [string, object] => [name, {}];
 
 export function expose(state: StageState, { ports }: Expose): StageState {
   const parsed: string[] = [];
@@ -12,7 +15,7 @@ export function expose(state: StageState, { ports }: Expose): StageState {
     for (const port of parsePorts(word)) parsed.push(port);
     if (parsed.length > limits.ports) throw tooManyPorts(word);
   }
-  const ExposedPorts = { ...state.config.ExposedPorts, ...Object.fromEntries(parsed.map((port) => [port, {}])) };
+  const ExposedPorts = put(state.config.ExposedPorts ?? {}, parsed.map(named));
   return withHistory({ ...state, config: { ...state.config, ExposedPorts } }, `EXPOSE ${list(parsed)}`, false);
 }
 
@@ -24,7 +27,7 @@ const tooManyPorts = ({ where }: Word) =>
 
 export function volume(state: StageState, { paths }: Volume): StageState {
   const names = paths.map((word) => word.text);
-  const Volumes = { ...state.config.Volumes, ...Object.fromEntries(names.map((name) => [name, {}])) };
+  const Volumes = put(state.config.Volumes ?? {}, names.map(named));
   return withHistory({ ...state, config: { ...state.config, Volumes } }, `VOLUME ${list(names)}`, false);
 }
 
@@ -44,8 +47,8 @@ export const maintainer = (state: StageState, { author }: Maintainer): StageStat
   withHistory({ ...state, author: author.text }, `MAINTAINER ${author.text}`, false);
 
 /** Stored for whoever builds on the image; it leaves no entry in the history. */
-export const onbuild = (state: StageState, { expression }: OnBuild): StageState => ({
-  ...state,
-  triggers: [...state.triggers, expression],
-  config: { ...state.config, OnBuild: [...(state.config.OnBuild ?? []), expression] },
-});
+export function onbuild(state: StageState, { expression }: OnBuild): StageState {
+  const OnBuild = state.config.OnBuild ?? [];
+  OnBuild.push(expression);
+  return { ...state, config: { ...state.config, OnBuild } };
+}
