@@ -8,22 +8,21 @@ import { buildahBuilder } from "./builders/buildah.ts";
 import { coldBuildKit, warmBuildKit } from "./builders/buildkit.ts";
 import { djibBuilder } from "./builders/djib.ts";
 import type { Builder } from "./builder.ts";
+import { projects, type Task, tasks } from "./tasks.ts";
 import { median } from "./measure.ts";
 import type { Measured } from "./measure.ts";
 
-export const tasks = ["cold (--no-cache)", "no-op", "one-line edit", "one-line edit and push"] as const;
-export type Task = (typeof tasks)[number];
-
 export interface Timing {
   readonly builder: string;
-  readonly task: Task;
+  /** Its name. */
+  readonly task: string;
   /** Medians. */
   readonly seconds: number;
   readonly peak: number;
   readonly all: readonly number[];
 }
 
-/** Every builder does every task `rounds` times, the builders taking turns, on the same project. */
+/** Every builder does every task `rounds` times, the builders taking turns, on projects of the same files. */
 export async function measureTimes(rounds: number): Promise<Timing[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "djib-bench-"));
   const base = await baseRegistry();
@@ -32,16 +31,17 @@ export async function measureTimes(rounds: number): Promise<Timing[]> {
   const builders = [djibBuilder(place), await warmBuildKit(place), coldBuildKit(place), buildahBuilder(place)];
   const results = new Map<string, Measured[]>();
   try {
-    for (const builder of builders) await builder.build({ context: copyFor(builder, folder) });
+    for (const builder of builders)
+      for (const project of projects) await builder.build({ context: copyFor(builder, project, folder) });
     for (let round = 1; round <= rounds; round++) {
       for (const task of tasks) {
         for (const builder of builders) {
           const push = `${target.host}/bench/${builders.indexOf(builder)}:latest`;
-          const measured = await perform(task, builder, copyFor(builder, folder), push);
+          const measured = await perform(task, builder, copyFor(builder, task.project, folder), push);
           console.error(
-            `${round}/${rounds}  ${task.padEnd(24)}${builder.name.padEnd(26)}${measured.seconds.toFixed(2)} s`,
+            `${round}/${rounds}  ${task.name.padEnd(24)}${builder.name.padEnd(26)}${measured.seconds.toFixed(2)} s`,
           );
-          const key = `${builder.name}\0${task}`;
+          const key = `${builder.name}\0${task.name}`;
           results.set(key, [...(results.get(key) ?? []), measured]);
         }
       }
@@ -55,21 +55,20 @@ export async function measureTimes(rounds: number): Promise<Timing[]> {
 }
 
 function timing(key: string, measured: readonly Measured[]): Timing {
-  const [builder = "", task] = key.split("\0");
+  const [builder = "", task = ""] = key.split("\0");
   const all = measured.map(({ seconds }) => seconds);
   const peak = median(measured.map((one) => one.peak));
-  return { builder, task: task as Task, seconds: median(all), peak, all };
+  return { builder, task, seconds: median(all), peak, all };
 }
 
 function perform(task: Task, builder: Builder, context: string, push: string): Promise<Measured> {
-  if (task.startsWith("one-line")) appendFileSync(path.join(context, "config/urls.py"), `# ${performance.now()}\n`);
-  if (task === "one-line edit and push") return builder.build({ context, push });
-  return builder.build({ context, noCache: task === "cold (--no-cache)" });
+  if (task.edit) appendFileSync(path.join(context, "config/urls.py"), `# ${performance.now()}\n`);
+  return builder.build({ context, noCache: task.noCache === true, ...(task.push ? { push } : {}) });
 }
 
 /** Each builder edits a copy of its own, so that none finds another's change. */
-function copyFor(builder: Builder, folder: string): string {
-  const copy = path.join(folder, "contexts", builder.name.replaceAll(/\W+/g, "-"));
-  cpSync(path.join(root, "examples/static"), copy, { recursive: true, force: false });
+function copyFor(builder: Builder, project: string, folder: string): string {
+  const copy = path.join(folder, "contexts", builder.name.replaceAll(/\W+/g, "-"), project);
+  cpSync(path.join(root, "examples", project), copy, { recursive: true, force: false });
   return copy;
 }
