@@ -50,7 +50,7 @@ export async function openContext(directory: string, options: ContextOptions, ct
     const known = nodes.digest(node);
     if (known !== undefined) return known;
     const seen = nodes.seen(node);
-    const made = cache.get(path, seen) ?? cache.add(path, seen, () => hashVersion(onHost(path), path, seen));
+    const made = cache.get(path, seen) ?? cache.add(node, path, seen, () => hashVersion(onHost(path), path, seen));
     nodes.setDigest(node, made);
     return made;
   };
@@ -75,7 +75,7 @@ export async function openContext(directory: string, options: ContextOptions, ct
       return line !== undefined && exists(onHost(path)) ? line : undefined;
     },
     async [Symbol.asyncDispose]() {
-      cache.save();
+      cache.save((node) => nodes.digestBytes(node));
     },
   };
 }

@@ -44,22 +44,22 @@ export class DigestCache {
     return `sha256:${this.#old.toString("hex", at, at + 32)}` as Digest;
   }
 
-  /** The digest of a file that is not here: from `make`, and remembered unless the file is too young. */
-  add(path: ImagePath, seen: Fields, make: () => Digest): Digest {
+  /** The digest of a file that is not here: from `make`, and remembered under its number unless the file is too young. */
+  add(file: number, path: ImagePath, seen: Fields, make: () => Digest): Digest {
     const before = this.#now().getTime();
     const digest = make();
     if (this.#file !== undefined && Math.max(seen.mtimeMs, seen.ctimeMs) <= before - racyMs)
-      this.#added.add(key(path, seen), digest.slice(7));
+      this.#added.add(key(path, seen), file);
     return digest;
   }
 
-  /** Writes what was added; a store that cannot be written to costs time, never a build. */
-  save(): void {
+  /** Writes what was added, with the digests by number; a store that cannot be written to costs time, never a build. */
+  save(digest: (file: number) => Buffer): void {
     if (this.#file === undefined || this.#added.count === 0) return;
     const temporary = `${this.#file}.${this.#now().getTime()}-${randomBytes(4).toString("hex")}`;
     try {
       mkdirSync(dirname(this.#file), { recursive: true });
-      writeRecords(temporary, merged(this.#kept(), this.#added.sorted()));
+      writeRecords(temporary, merged(this.#kept(), this.#added.sorted(digest)));
       renameSync(temporary, this.#file);
     } catch {
       rmSync(temporary, { force: true });

@@ -1,10 +1,12 @@
 export const keyBytes = 16;
 /** A key, then a sha256. */
 export const recordBytes = keyBytes + 32;
+/** A key, then the number of the file whose digest it is: who has the number has the digest. */
+const heldBytes = keyBytes + 4;
 const perChunk = 4096;
 
 /**
- * Records of a key and a digest, in the order they come. They lie in chunks of one size: growth
+ * Records of a key and a file, in the order they come. They lie in chunks of one size: growth
  * copies nothing.
  */
 export class DigestRecords {
@@ -15,18 +17,24 @@ export class DigestRecords {
     return this.#count;
   }
 
-  /** `hex` is the digest's. */
-  add(key: Buffer, hex: string): void {
+  add(key: Buffer, file: number): void {
     const index = this.#count++;
-    if (index % perChunk === 0) this.#chunks.push(Buffer.alloc(perChunk * recordBytes));
+    if (index % perChunk === 0) this.#chunks.push(Buffer.alloc(perChunk * heldBytes));
     const at = offset(index);
     key.copy(this.#chunk(index), at);
-    this.#chunk(index).write(hex, at + keyBytes, "hex");
+    this.#chunk(index).writeUInt32LE(file, at + keyBytes);
   }
 
-  /** All of them by key, as views. */
-  *sorted(): Generator<Buffer> {
-    for (const index of this.#order()) yield this.#chunk(index).subarray(offset(index), offset(index) + recordBytes);
+  /** All of them by key, with the digests; each is valid until the next is asked for. */
+  *sorted(digest: (file: number) => Buffer): Generator<Buffer> {
+    const record = Buffer.alloc(recordBytes);
+    for (const index of this.#order()) {
+      const chunk = this.#chunk(index);
+      const at = offset(index);
+      chunk.copy(record, 0, at, at + keyBytes);
+      digest(chunk.readUInt32LE(at + keyBytes)).copy(record, keyBytes);
+      yield record;
+    }
   }
 
   /** By first byte, then each of these 256 groups on its own: a sort of them all would copy them twice. */
@@ -55,4 +63,4 @@ export class DigestRecords {
   }
 }
 
-const offset = (index: number): number => (index % perChunk) * recordBytes;
+const offset = (index: number): number => (index % perChunk) * heldBytes;

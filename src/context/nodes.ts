@@ -21,8 +21,11 @@ export interface Seen {
   readonly target: string | undefined;
 }
 
-/** Where things lie in a row, in words. First child 0: not listed, as the root is nobody's child. */
-const word = { numbers: 0, mode: 8, kind: 9, name: 10, firstChild: 11, children: 12, digest: 13 } as const;
+/**
+ * Where things lie in a row, in words. A directory has its children in the place of a size; first
+ * child 0: not listed, as the root is nobody's child.
+ */
+const word = { numbers: 0, firstChild: 0, children: 1, mode: 8, kind: 9, name: 10, digest: 11 } as const;
 const width = word.digest + 8;
 /** A digest that is not known. */
 const none = Buffer.alloc(32);
@@ -33,7 +36,7 @@ const numberWords = new Uint32Array(numbers.buffer);
 
 /**
  * Files as rows of numbers, so that half a million of them do not become half a million objects:
- * about 100 bytes each. A node is a number; children of a directory lie side by side, in byte
+ * about 76 bytes each and their names. A node is a number; children of a directory lie side by side, in byte
  * order. Node 0 is the root.
  */
 export class Nodes {
@@ -57,7 +60,7 @@ export class Nodes {
 
   add(file: Seen): number {
     const node = this.#rows.add();
-    numbers.set([file.size, file.mtimeMs, file.ctimeMs, file.inode]);
+    numbers.set([file.type === "directory" ? 0 : file.size, file.mtimeMs, file.ctimeMs, file.inode]);
     this.#rows.words(node, word.numbers, word.mode).set(numberWords);
     this.#rows.set(node, word.mode, file.mode);
     this.#rows.set(node, word.kind, kinds.indexOf(file.type));
@@ -103,11 +106,12 @@ export class Nodes {
   seen(node: number): Seen {
     numberWords.set(this.#rows.words(node, word.numbers, word.mode));
     const [size = 0, mtimeMs = 0, ctimeMs = 0, inode = 0] = numbers;
+    const type = this.type(node);
     return {
       name: this.name(node),
-      type: this.type(node),
+      type,
       mode: this.#rows.get(node, word.mode),
-      size,
+      size: type === "directory" ? 0 : size,
       mtimeMs,
       ctimeMs,
       inode,
@@ -118,15 +122,16 @@ export class Nodes {
   }
 
   digest(node: number): Digest | undefined {
-    const known = this.#digest(node);
+    const known = this.digestBytes(node);
     return known.equals(none) ? undefined : (`sha256:${known.toString("hex")}` as Digest);
   }
 
   setDigest(node: number, digest: Digest): void {
-    this.#digest(node).write(digest.slice(7), "hex");
+    this.digestBytes(node).write(digest.slice(7), "hex");
   }
 
-  #digest(node: number): Buffer {
+  /** The bytes of it, as a view. */
+  digestBytes(node: number): Buffer {
     const words = this.#rows.words(node, word.digest, width);
     return Buffer.from(words.buffer, words.byteOffset, words.byteLength);
   }
