@@ -3,12 +3,13 @@ import { type Context } from "../context/context.js";
 import type { Ctx } from "../ctx.js";
 import type { SourceText } from "../errors.js";
 import type { Executor, Network } from "../executor/executor.js";
-import type { Image } from "../oci/image/image.js";
+import type { Artifact, Image } from "../oci/image/image.js";
 import type { Platform } from "../oci/platform.js";
 import type { Store } from "../oci/store/store.js";
 import type { CacheSource } from "../sources/cache-source.js";
 import type { Source } from "../sources/source.js";
 import type { BuildPlan } from "./plan/plan.js";
+import { type Plans } from "./plan/several.js";
 import type { TimePolicy } from "./times/policy.js";
 export interface BuildRequest {
     readonly dockerfile: SourceText;
@@ -18,7 +19,8 @@ export interface BuildRequest {
     readonly dockerfilePath: string | undefined;
     /** Name to show while it runs. */
     readonly name: string | undefined;
-    readonly platform: Platform;
+    /** Several make an index; each once. */
+    readonly platforms: readonly [Platform, ...Platform[]];
     readonly buildPlatform: Platform;
     readonly buildArgs: ReadonlyMap<string, string>;
     readonly labels: ReadonlyMap<string, string>;
@@ -44,18 +46,28 @@ export interface BuildTools {
         store: Store;
     }, ctx: Ctx) => Promise<void>;
 }
-export interface Built {
+/** The image of one platform, and how it was made. */
+export interface BuiltImage {
     readonly image: Image;
     readonly plan: BuildPlan;
 }
+/** Disposing waits until the build has tidied up, which goes on by itself while its image is named and sent; it never rejects. */
+export interface Built extends AsyncDisposable {
+    /** The image, or the index of several platforms' images. */
+    readonly artifact: Artifact;
+    /** In the order of the platforms that were asked for. */
+    readonly images: readonly [BuiltImage, ...BuiltImage[]];
+}
 /**
- * Dockerfile to image. The image is whole in the store when it resolves (but for `remoteLayers`); tags and outputs are the
+ * Dockerfile to image, or to an index of one image for each platform: what is the same for several is
+ * built once, and a RUN that cannot be executed for one of them is told before anything is built. The
+ * image is whole in the store when it resolves (but for `remoteLayers`); tags and outputs are the
  * caller's. Rejects with a `DjibError` for what the user can mend (`djib help CODE` explains each) and
  * then has ended every process that it started; finished steps stay in the cache.
  */
 export declare function build(request: BuildRequest, tools: BuildTools, ctx: Ctx): Promise<Built>;
-/** The plan alone: base images are looked up, nothing is executed. */
-export declare function makePlan(request: BuildRequest, tools: Pick<BuildTools, "source">, ctx: Ctx): Promise<BuildPlan>;
+/** The plan for each platform: base images are looked up, nothing is executed. What is warned of is told once. */
+export declare function makePlans(request: BuildRequest, tools: Pick<BuildTools, "source">, ctx: Ctx): Promise<Plans>;
 
 // build/plan/plan.d.ts
 import type { Location } from "../../errors.js";
@@ -121,6 +133,13 @@ export interface CopyPlan extends StepCommon {
     /** Whether archives are unpacked: undefined is what the verb does by itself. */
     readonly unpack: boolean | undefined;
     readonly link: boolean;
+    /** COPY --parents: sources are patterns of paths that are kept. */
+    readonly parents: boolean;
+    /** Rules for what is left out, relative to each source. */
+    readonly exclude: readonly {
+        readonly text: string;
+        readonly where: Location;
+    }[];
 }
 export interface WorkdirPlan extends StepCommon {
     readonly verb: "workdir";
@@ -143,6 +162,8 @@ export interface PlannedStage {
     readonly index: number;
     /** Its AS name, or "stage-N". */
     readonly name: string;
+    /** What people see it as: its name, behind its platform where several are built. */
+    readonly label: string;
     readonly platform: Platform;
     readonly base: PlannedBase;
     readonly where: Location;
@@ -165,6 +186,25 @@ export interface BuildPlan {
     readonly target: number;
 }
 export {};
+
+// build/plan/several.d.ts
+import type { BuildPlan } from "./plan.js";
+/** One for each platform. */
+export type Plans = readonly [BuildPlan, ...BuildPlan[]];
+export declare const mapPlans: ([first, ...more]: Plans, change: (plan: BuildPlan) => BuildPlan) => Plans;
+/**
+ * The name of what each stage of a plan makes, by index: that of another plan's stage exactly where
+ * both make the same. Stages that a stage needs count by their own names, images by layers and
+ * configuration, places, ids and labels not at all.
+ */
+export declare function stageNames(plan: BuildPlan): ReadonlyMap<number, string>;
+/**
+ * The plans with labels that tell their stages apart, as BuildKit's do: "linux/arm64 builder", and
+ * "linux/amd64->arm64 builder" for one that runs on a platform and works for another. A stage that
+ * several have in common has one label, and its steps the same ids in all of them. One plan alone
+ * stays as it is.
+ */
+export declare function labelled(plans: Plans): Plans;
 
 // build/times/policy.d.ts
 /**
@@ -623,6 +663,7 @@ import type { Location } from "./errors.js";
 /** A step as the plan shows it. `id` is unique in a build and stable: `<stage>/<number>`. */
 export interface PlannedStep {
     readonly id: string;
+    /** Its name, behind its platform where several are built: "linux/arm64 builder". */
     readonly stage: string;
     /** Position in its stage, from 1. */
     readonly number: number;
@@ -680,9 +721,12 @@ export type Event = {
     readonly what: string;
     readonly done: number;
     readonly total: number;
-} | {
+}
+/** `platform`: where several are built. */
+ | {
     readonly type: "image";
     readonly id: string;
+    readonly platform?: string;
     readonly size: number;
     readonly added: number;
 } | {
@@ -770,8 +814,9 @@ export type Capability = {
 export interface RunChanges extends Changeset {
     /**
      * Told once, before disposal, which layer these changes became, with whatever times: an executor
-     * that still has the tree of the RUN keeps it for the next one. Only a hint: a tree that cannot be
-     * kept is let go, and the layer unpacked where it is needed.
+     * that still has the tree of the RUN keeps it for the next one, which may begin before this
+     * resolves. Only a hint: a tree that cannot be kept is let go, and the layer unpacked where it is
+     * needed.
      */
     sealed?(layer: SealedLayer): Promise<void>;
 }
@@ -790,6 +835,8 @@ export interface Executor {
     /** Cheap after the first call. */
     probe(ctx: Ctx): Promise<Capability>;
     verdict(step: RunStep, base: Snapshot, ctx: Ctx): Promise<Verdict>;
+    /** Starts what the next `run` with this `ctx` takes time to start. Disposing ends it, where no run took it. */
+    ready?(ctx: Ctx): AsyncDisposable;
     /**
      * Rejects with `run/failed` (exit status, signal, last lines of output) where the command fails,
      * having ended every process and mount it made; likewise when the signal aborts.
@@ -945,7 +992,7 @@ export interface Host {
 
 // index.d.ts
 /** djib as a library: a Dockerfile in, an image out. What is not exported here is not public. */
-export { build, type BuildRequest, type BuildTools, type Built, makePlan } from "./build/build.js";
+export { build, type BuildRequest, type BuildTools, type Built, makePlans } from "./build/build.js";
 export type { BuildPlan, PlannedStage, Step } from "./build/plan/plan.js";
 export type { Ctx } from "./ctx.js";
 export { parseDockerfile } from "./dockerfile/parse/parse.js";
@@ -1096,6 +1143,7 @@ import type { Layer } from "../blob.js";
 import type { Digest } from "../digest.js";
 import type { Family } from "../media-types.js";
 import type { Platform } from "../platform.js";
+import type { JsonObject } from "./json.js";
 /** docker's HealthcheckConfig; durations are nanoseconds. */
 export interface Healthcheck {
     readonly Test?: readonly string[];
@@ -1141,6 +1189,8 @@ export interface ImageConfig extends Platform {
     /** BuildKit's inline cache: records in JSON, in base64. */
     readonly "moby.buildkit.cache.v0"?: string;
 }
+/** image-spec annotations.md; OCI's family alone has them. */
+export type Annotations = Readonly<Record<string, string>>;
 /** The bytes as pulled, so that an untouched image is written back with its own digests. */
 export interface RawImage {
     readonly manifest: Uint8Array;
@@ -1153,18 +1203,56 @@ export interface Image {
     /** Bottom first; as many as `config.rootfs.diff_ids`, in the same order. */
     readonly layers: readonly Layer[];
     readonly family: Family;
-    readonly annotations?: Readonly<Record<string, string>>;
+    readonly annotations?: Annotations;
     readonly raw?: RawImage;
 }
+/** An in-toto statement about an image; its subject is the image's manifest, in whatever form that leaves. */
+export interface Attestation {
+    /** What kind of predicate it is: an address. */
+    readonly predicateType: string;
+    readonly predicate: JsonObject;
+    /** Package URLs of the names that the image was given when it was built; none where it had none. */
+    readonly subjects: readonly string[];
+}
+/** An image of an index with what the index says of it. */
+export interface IndexedImage {
+    readonly platform: Platform;
+    readonly image: Image;
+    /** Of the descriptor, not of the manifest. */
+    readonly annotations?: Annotations;
+    readonly attestations?: readonly Attestation[];
+}
+/** Images of several platforms, or one with attestations. Attestations are no part of an image: its digest never tells of them. */
 export interface Index {
     readonly family: Family;
-    readonly images: readonly {
-        readonly platform: Platform;
-        readonly image: Image;
-    }[];
+    readonly images: readonly IndexedImage[];
+    readonly annotations?: Annotations;
 }
 export type Artifact = Image | Index;
 export type Edit = (image: Image) => Image;
+
+// oci/image/json.d.ts
+import { type Digest } from "../digest.js";
+export type JsonObject = Readonly<Record<string, unknown>>;
+/**
+ * Reads an object from bytes of whatever origin. `what` names the document in messages. Throws
+ * `image/too-large` beyond `limit` bytes, `image/bad-json` for anything but a JSON object in UTF-8.
+ */
+export declare function parseObject(bytes: Uint8Array, what: string, limit: number): JsonObject;
+export declare const bad: (what: string, why: string) => import("../../errors.js").DjibError;
+export declare function object(value: unknown, what: string): JsonObject;
+export declare function array(value: unknown, what: string): readonly unknown[];
+export declare function text(value: unknown, what: string): string;
+/** A count of bytes or nanoseconds: an integer that is not negative (umoci 0.5.1) and loses no digit. */
+export declare function size(value: unknown, what: string): number;
+export declare function digest(value: unknown, what: string): Digest;
+/** An optional object of strings; Go's `null` for an empty map counts as absent. */
+export declare function texts(value: unknown, what: string): Readonly<Record<string, string>> | undefined;
+/**
+ * JSON in one form alone: keys in order of their code units, no blanks, `undefined` left out, so
+ * that equal values have equal digests however they were put together.
+ */
+export declare function canonical(value: unknown): string;
 
 // oci/layer/changeset.d.ts
 import type { Digest } from "../digest.js";
@@ -1262,6 +1350,13 @@ export declare const docker: {
 };
 /** The two families. Within one image they are never mixed. */
 export type Family = "oci" | "docker";
+/** What BuildKit's attestations are stored as (docs/attestations/attestation-storage.md). */
+export declare const attestation: {
+    readonly artifact: "application/vnd.docker.attestation.manifest.v1+json";
+    readonly statement: "application/vnd.in-toto+json";
+    /** image-spec manifest.md, "Guidance for an Empty Descriptor". */
+    readonly emptyConfig: "application/vnd.oci.empty.v1+json";
+};
 
 // oci/platform.d.ts
 /** OCI image-spec, config.md and image-index.md: GOOS, GOARCH and the variant. */
@@ -1336,7 +1431,7 @@ import type { Ctx } from "../../ctx.js";
 import type { Blob, Descriptor, Layer } from "../blob.js";
 import type { Digest } from "../digest.js";
 import type { Filesystem } from "../filesystem/filesystem.js";
-import type { Image } from "../image/image.js";
+import type { Artifact, Image, Index } from "../image/image.js";
 import type { Changeset } from "../layer/changeset.js";
 import type { SealedLayer } from "../layer/sealed.js";
 import type { Family } from "../media-types.js";
@@ -1441,6 +1536,8 @@ export interface TagRecord {
     readonly image: Descriptor;
     /** Digest of the config: the image ID that docker shows. */
     readonly id: Digest;
+    /** What the name means where it means several platforms, or attestations too; the records of all its platforms have it. */
+    readonly index?: Descriptor;
     /** Digest that the registry gave for the tag (an index's, perhaps); absent for built images. */
     readonly pulled?: Digest;
     /** ISO time of the pull or build. */
@@ -1461,8 +1558,13 @@ export interface Images {
      * are uncompressed tars, otherwise from `blobs/`.
      */
     load(manifest: Descriptor): Promise<Image>;
-    /** Writes config and manifest; the layers' bytes stay where they are. Idempotent. */
-    save(image: Image): Promise<Descriptor>;
+    /** The same for an index that djib saved: its images, and the attestations about them. */
+    loadIndex(index: Descriptor): Promise<Index>;
+    /**
+     * Writes the documents, those that are named before those that name them; the layers' bytes stay
+     * where they are. Idempotent. Resolves to the manifest or index.
+     */
+    save(artifact: Artifact): Promise<Descriptor>;
 }
 
 // sinks/registry.d.ts
@@ -1487,11 +1589,14 @@ export declare function registrySink(given: Reference, { config, compress, mount
 
 // sinks/sink.d.ts
 import type { Ctx } from "../ctx.js";
+import type { Descriptor } from "../oci/blob.js";
 import type { Digest } from "../oci/digest.js";
 import type { Artifact } from "../oci/image/image.js";
 /** What went out: the digest of the manifest or index that was written, in the form it left. */
 export interface Delivered {
     readonly digest: Digest;
+    /** The whole of what names it, where the form has manifests. */
+    readonly descriptor?: Descriptor;
     /** Where it is now, for the last lines: "registry.example.com/shop:1.0", "shop.tar". */
     readonly place: string;
 }

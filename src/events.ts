@@ -3,6 +3,7 @@ import type { Location } from "./errors.ts";
 /** A step as the plan shows it. `id` is unique in a build and stable: `<stage>/<number>`. */
 export interface PlannedStep {
   readonly id: string;
+  /** Its name, behind its platform where several are built: "linux/arm64 builder". */
   readonly stage: string;
   /** Position in its stage, from 1. */
   readonly number: number;
@@ -49,7 +50,14 @@ export type Event =
       readonly done: number;
       readonly total: number;
     }
-  | { readonly type: "image"; readonly id: string; readonly size: number; readonly added: number }
+  /** `platform`: where several are built. */
+  | {
+      readonly type: "image";
+      readonly id: string;
+      readonly platform?: string;
+      readonly size: number;
+      readonly added: number;
+    }
   | {
       readonly type: "warning";
       readonly code: string;

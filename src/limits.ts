@@ -22,6 +22,9 @@ export const limits = {
   cachePasses: 100,
   token: 1024 * 1024,
   errorBody: 64 * 1024,
+  /** One statement, as in BuildKit (exporter/attestation/make.go). */
+  attestation: 80 * 1024 * 1024,
+  attestationsPerImage: 64,
   layersPerImage: 1024,
   /** Indexes within indexes. */
   indexDepth: 4,

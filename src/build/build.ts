@@ -1,9 +1,9 @@
 import { type Context, openContext } from "../context/context.ts";
 import type { Ctx } from "../ctx.ts";
 import { parseDockerfile } from "../dockerfile/parse/parse.ts";
-import type { Location, SourceText } from "../errors.ts";
+import type { SourceText } from "../errors.ts";
 import type { Executor, Network } from "../executor/executor.ts";
-import type { Image } from "../oci/image/image.ts";
+import type { Artifact, Image } from "../oci/image/image.ts";
 import type { Platform } from "../oci/platform.ts";
 import type { Store } from "../oci/store/store.ts";
 import type { CacheSource } from "../sources/cache-source.ts";
@@ -14,13 +14,15 @@ import { baseLookup, imageLookup } from "./base-images.ts";
 import { createdTime } from "./created.ts";
 import { untilFound } from "./cache/passes.ts";
 import { StepCache } from "./cache/step-cache.ts";
-import { chooseExecutor } from "./execute/choose-executor.ts";
+import type { Chain } from "./execute/chain.ts";
+import { chooseExecutor, type Chosen } from "./execute/choose-executor.ts";
 import { datedLayers } from "./execute/dated.ts";
-import { buildStages } from "./execute/stages.ts";
+import { buildStages, type Shared } from "./execute/stages.ts";
 import { once } from "./once.ts";
 import type { BuildPlan } from "./plan/plan.ts";
 import { withLabels } from "./plan/labels.ts";
-import { planBuild } from "./plan/planner.ts";
+import { planBuild, type PlanRequest } from "./plan/planner.ts";
+import { labelled, mapPlans, type Plans } from "./plan/several.ts";
 import { imageEvent, planEvent } from "./progress.ts";
 import type { TimePolicy } from "./times/policy.ts";
 
@@ -32,7 +34,8 @@ export interface BuildRequest {
   readonly dockerfilePath: string | undefined;
   /** Name to show while it runs. */
   readonly name: string | undefined;
-  readonly platform: Platform;
+  /** Several make an index; each once. */
+  readonly platforms: readonly [Platform, ...Platform[]];
   readonly buildPlatform: Platform;
   readonly buildArgs: ReadonlyMap<string, string>;
   readonly labels: ReadonlyMap<string, string>;
@@ -57,14 +60,24 @@ export interface BuildTools {
   readonly review: (plan: BuildPlan, look: { context(): Promise<Context>; store: Store }, ctx: Ctx) => Promise<void>;
 }
 
-/** Disposing waits until the build has tidied up, which goes on by itself while its image is named and sent; it never rejects. */
-export interface Built extends AsyncDisposable {
+/** The image of one platform, and how it was made. */
+export interface BuiltImage {
   readonly image: Image;
   readonly plan: BuildPlan;
 }
 
+/** Disposing waits until the build has tidied up, which goes on by itself while its image is named and sent; it never rejects. */
+export interface Built extends AsyncDisposable {
+  /** The image, or the index of several platforms' images. */
+  readonly artifact: Artifact;
+  /** In the order of the platforms that were asked for. */
+  readonly images: readonly [BuiltImage, ...BuiltImage[]];
+}
+
 /**
- * Dockerfile to image. The image is whole in the store when it resolves (but for `remoteLayers`); tags and outputs are the
+ * Dockerfile to image, or to an index of one image for each platform: what is the same for several is
+ * built once, and a RUN that cannot be executed for one of them is told before anything is built. The
+ * image is whole in the store when it resolves (but for `remoteLayers`); tags and outputs are the
  * caller's. Rejects with a `DjibError` for what the user can mend (`djib help CODE` explains each) and
  * then has ended every process that it started; finished steps stay in the cache.
  */
@@ -72,62 +85,108 @@ export async function build(request: BuildRequest, tools: BuildTools, ctx: Ctx):
   const aftermath = new Aftermath();
   try {
     aftermath.hold(await tools.store.lease());
-    const written = await makePlan(request, tools, ctx);
+    const written = await makePlans(request, tools, ctx);
     const context = once(async () => {
       const opened = await openBuildContext(request, tools.store, ctx);
       aftermath.hold(opened);
       return opened;
     });
-    const runs = written.stages.some((stage) => stage.steps.some((step) => step.verb === "run"));
-    const chosen = runs ? await chooseExecutor(tools.executor, written, tools.store, ctx) : undefined;
-    const plan = withLabels(written, new Map(Object.entries(chosen?.capability.labels ?? {})));
-    ctx.emit(planEvent(request.name, plan, chosen?.capability.describe));
-    await tools.review(plan, { context, store: tools.store }, ctx);
-    const cache = new StepCache(tools.store, { off: request.noCache, from: tools.cacheFrom ?? [] });
-    const image = await untilFound(async (ctx) => {
-      const shared = {
-        store: tools.store,
-        cache,
-        // The clock's times would differ each time, whatever SOURCE_DATE_EPOCH makes of them.
-        times: request.sourceDateEpoch === undefined ? request.timestamps : "content",
-        context,
-        executor: chosen,
-        image: imageLookup(tools.source, ctx),
-        aftermath,
-      };
-      const chains = await buildStages(plan, shared, ctx);
-      const commit = request.sourceDateEpoch === undefined ? (await context()).commitTime : undefined;
-      const { own } = chains.get(plan.target)!;
-      const epoch = request.sourceDateEpoch;
-      const layers = epoch === undefined ? own : await datedLayers(own, epoch, { ...shared, ctx });
-      await (request.remoteLayers ? cache.confirm(layers, ctx) : cache.ensure(layers, ctx));
-      return assemble(plan, layers, createdTime(epoch, commit, plan), cache);
-    }, ctx);
-    // A base that no step looked into may still be in its registry.
-    if (!request.remoteLayers) await ensureAll(image, tools.store, ctx);
-    ctx.emit(imageEvent(image, plan));
+    const chosen = written.some(runs) ? await chooseExecutor(tools.executor, written, tools.store, ctx) : undefined;
+    const labels = new Map(Object.entries(chosen?.capability.labels ?? {}));
+    const plans = labelled(mapPlans(written, (plan) => withLabels(plan, labels)));
+    ctx.emit(planEvent(request.name, plans, chosen?.capability.describe));
+    for (const plan of plans) await tools.review(plan, { context, store: tools.store }, ctx);
+    const images = await execute(plans, chosen, { request, tools, context, aftermath }, ctx);
+    for (const { image, plan } of images) ctx.emit(imageEvent(image, plan, images.length > 1));
     const tidied = aftermath.done();
-    return { image, plan, [Symbol.asyncDispose]: () => tidied };
+    return { artifact: artifactOf(images), images, [Symbol.asyncDispose]: () => tidied };
   } catch (error) {
     await aftermath.done();
     throw error;
   }
 }
 
-/** The plan alone: base images are looked up, nothing is executed. */
-export async function makePlan(request: BuildRequest, tools: Pick<BuildTools, "source">, ctx: Ctx): Promise<BuildPlan> {
+const runs = ({ stages }: BuildPlan): boolean =>
+  stages.some((stage) => stage.steps.some((step) => step.verb === "run"));
+
+interface Around {
+  readonly request: BuildRequest;
+  readonly tools: BuildTools;
+  readonly context: () => Promise<Context>;
+  readonly aftermath: Aftermath;
+}
+
+/** Builds all stages and assembles the image of each plan, in their order. */
+async function execute(plans: Plans, chosen: Chosen | undefined, around: Around, outer: Ctx): Promise<Built["images"]> {
+  const { request, tools, context, aftermath } = around;
+  const cache = new StepCache(tools.store, { off: request.noCache, from: tools.cacheFrom ?? [] });
+  const images = await untilFound(async (ctx) => {
+    const shared: Shared = {
+      store: tools.store,
+      cache,
+      // The clock's times would differ each time, whatever SOURCE_DATE_EPOCH makes of them.
+      times: request.sourceDateEpoch === undefined ? request.timestamps : "content",
+      context,
+      executor: chosen,
+      image: imageLookup(tools.source, ctx),
+      aftermath,
+    };
+    const chains = await buildStages(plans, shared, ctx);
+    const commit = request.sourceDateEpoch === undefined ? (await context()).commitTime : undefined;
+    const made: BuiltImage[] = [];
+    for (const [i, plan] of plans.entries()) {
+      const chain = chains[i]!.get(plan.target)!;
+      made.push({ plan, image: await imageOf(plan, chain, commit, request, { ...shared, ctx }) });
+    }
+    return made as [BuiltImage, ...BuiltImage[]];
+  }, outer);
+  // A base that no step looked into may still be in its registry.
+  if (!request.remoteLayers) for (const { image } of images) await ensureAll(image, tools.store, outer);
+  return images;
+}
+
+async function imageOf(
+  plan: BuildPlan,
+  { own }: Chain,
+  commit: Date | undefined,
+  { sourceDateEpoch: epoch, remoteLayers }: BuildRequest,
+  shared: Shared & { readonly ctx: Ctx },
+): Promise<Image> {
+  const { cache, ctx } = shared;
+  const layers = epoch === undefined ? own : await datedLayers(own, epoch, shared);
+  await (remoteLayers ? cache.confirm(layers, ctx) : cache.ensure(layers, ctx));
+  return assemble(plan, layers, createdTime(epoch, commit, plan), cache);
+}
+
+/** One image goes out as it is, several in an index. */
+function artifactOf(images: Built["images"]): Artifact {
+  if (images.length === 1) return images[0].image;
+  return { family: "oci", images: images.map(({ image, plan }) => ({ platform: plan.platform, image })) };
+}
+
+/** The plan for each platform: base images are looked up, nothing is executed. What is warned of is told once. */
+export async function makePlans(request: BuildRequest, tools: Pick<BuildTools, "source">, ctx: Ctx): Promise<Plans> {
   const file = parseDockerfile(request.dockerfile);
   for (const { code, message, where } of file.warnings)
     ctx.emit({ type: "warning", code: `dockerfile/${code}`, message, where });
-  const warn = (code: string, message: string, where: Location | undefined, help?: string) =>
-    ctx.emit({
-      type: "warning",
-      code,
-      message,
-      ...(where === undefined ? {} : { where }),
-      ...(help === undefined ? {} : { help }),
-    });
-  return planBuild(file, { ...request, warn }, baseLookup(tools.source, ctx));
+  const warn = warnOnce(ctx);
+  const lookup = baseLookup(tools.source, ctx);
+  const planFor = (platform: Platform) => planBuild(file, { ...request, platform, warn }, lookup);
+  const [first, ...more] = request.platforms;
+  const plans: [BuildPlan, ...BuildPlan[]] = [await planFor(first)];
+  for (const platform of more) plans.push(await planFor(platform));
+  return plans;
+}
+
+function warnOnce({ emit }: Ctx): PlanRequest["warn"] {
+  const told = new Set<string>();
+  return (code, message, where, help) => {
+    const key = JSON.stringify([code, message, where?.line]);
+    if (told.has(key)) return;
+    told.add(key);
+    const known = { ...(where === undefined ? {} : { where }), ...(help === undefined ? {} : { help }) };
+    emit({ type: "warning", code, message, ...known });
+  };
 }
 
 async function openBuildContext(

@@ -20,7 +20,12 @@ export const planFlags = {
     about: "set an ARG; NAME alone: from the environment",
   },
   label: { kind: "map", value: "KEY=VALUE", group: what, about: "add a label" },
-  platform: { kind: "text", value: "OS/ARCH", group: what, about: "for another platform than this machine's" },
+  platform: {
+    kind: "list",
+    value: "OS/ARCH,…",
+    group: what,
+    about: "build for these; several make an index",
+  },
   pull: { kind: "switch", group: how, about: "ask the registry for newer base images" },
   network: {
     kind: "text",

@@ -2,10 +2,9 @@ import path from "node:path";
 import type { BuildRequest } from "../build/build.ts";
 import { sourceDateEpoch } from "../build/created.ts";
 import type { Host } from "../host.ts";
-import { parsePlatform } from "../oci/platform.ts";
 import type { planFlags } from "./build-flags.ts";
 import type { Values } from "./flags.ts";
-import { hostPlatform } from "./find-image.ts";
+import { hostPlatform, platformsOf } from "./platforms.ts";
 import { readDockerfile } from "./read-dockerfile.ts";
 
 /** What the command line asks for, read and checked; the Dockerfile's text is in memory afterwards. */
@@ -16,12 +15,13 @@ export async function buildRequest(
 ): Promise<Omit<BuildRequest, "noCache" | "timestamps" | "modes" | "name">> {
   const directory = path.resolve(host.system.cwd, context);
   const { source, file } = await readDockerfile(flags.file, context, host);
-  const buildArgs = given(flags["build-arg"], host);
+  const buildArgs = argumentsOf(flags["build-arg"], host);
+  const [platform = hostPlatform(host), ...others] = platformsOf(flags.platform, host);
   return {
     dockerfile: source,
     dockerfilePath: file,
     context: directory,
-    platform: flags.platform === undefined ? hostPlatform(host) : parsePlatform(flags.platform),
+    platforms: [platform, ...others],
     buildPlatform: hostPlatform(host),
     buildArgs,
     labels: new Map([...flags.label].map(([key, value]) => [key, value ?? ""])),
@@ -32,7 +32,7 @@ export async function buildRequest(
 }
 
 /** `--build-arg NAME` without a value takes the environment's, and is nothing where that has none. */
-function given(args: ReadonlyMap<string, string | undefined>, host: Host): ReadonlyMap<string, string> {
+function argumentsOf(args: ReadonlyMap<string, string | undefined>, host: Host): ReadonlyMap<string, string> {
   const pairs = [...args].map(([name, value]) => [name, value ?? host.env[name]] as const);
   return new Map(pairs.filter((pair): pair is readonly [string, string] => pair[1] !== undefined));
 }

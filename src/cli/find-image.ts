@@ -1,17 +1,15 @@
 import type { Host } from "../host.ts";
 import type { Image } from "../oci/image/image.ts";
-import { architectureOf, formatPlatform, parsePlatform, type Platform } from "../oci/platform.ts";
+import { formatPlatform, parsePlatform } from "../oci/platform.ts";
 import { fullName, parseReference, withDefaultTag } from "../oci/reference.ts";
 import type { Store, TagRecord } from "../oci/store/store.ts";
 import { problem } from "./errors.ts";
+import { hostPlatform } from "./platforms.ts";
 
 export interface FoundImage {
   readonly record: TagRecord;
   readonly image: Image;
 }
-
-/** What images are made for where nobody says: Linux on the host's processor. */
-export const hostPlatform = (host: Host): Platform => parsePlatform(`linux/${architectureOf(host.system.arch)}`);
 
 /**
  * An image of the store by name, or by the first digits of its ID. Where several platforms of a

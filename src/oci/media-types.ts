@@ -20,3 +20,11 @@ export const docker = {
 
 /** The two families. Within one image they are never mixed. */
 export type Family = "oci" | "docker";
+
+/** What BuildKit's attestations are stored as (docs/attestations/attestation-storage.md). */
+export const attestation = {
+  artifact: "application/vnd.docker.attestation.manifest.v1+json",
+  statement: "application/vnd.in-toto+json",
+  /** image-spec manifest.md, "Guidance for an Empty Descriptor". */
+  emptyConfig: "application/vnd.oci.empty.v1+json",
+} as const;

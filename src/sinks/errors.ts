@@ -9,6 +9,8 @@ export const problem = problems({
     "Two files of the image differ only in case or in how an accent is encoded, and the disk keeps one of them. Write to a disk that tells them apart, or use `-o type=tar`.",
   "sinks/escape":
     "A symlink in the destination leads out of it. djib does not write through it: delete the link, or choose an empty directory.",
+  "engine/one-platform":
+    "An image of several platforms is given to a container engine for the platform that the engine runs, and without attestations: the archive that engines load holds one image. Registries and `-o type=oci` hold all of it.",
   "engine/not-found":
     "`--load` was asked for, and no container engine answers. djib looks at DOCKER_HOST, docker's current context, docker's default socket or pipe, and podman's sockets. Start Docker or `podman system service`, or build without `--load`.",
   "engine/unreachable":

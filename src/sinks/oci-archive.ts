@@ -18,5 +18,5 @@ export const ociArchive =
   async (artifact, ctx) => {
     const { top, files } = await ociLayout(artifact, names, store, ctx);
     await writeDestination(dest, writeArchive(files));
-    return { digest: top.descriptor.digest, place: showDestination(dest) };
+    return { digest: top.descriptor.digest, descriptor: top.descriptor, place: showDestination(dest) };
   };

@@ -27,7 +27,7 @@ export const ociDirectory =
     } finally {
       await rm(temporary, { recursive: true, force: true });
     }
-    return { digest: top.descriptor.digest, place: dest };
+    return { digest: top.descriptor.digest, descriptor: top.descriptor, place: dest };
   };
 
 const parts = new Set(["oci-layout", "index.json", "blobs"]);

@@ -1,9 +1,10 @@
 import type { Ctx } from "../ctx.ts";
 import { limits } from "../limits.ts";
 import type { Blob, Layer } from "../oci/blob.ts";
-import { configOf, type Document, indexOf, isIndex, manifestOf, redescribed } from "../oci/image/derive.ts";
-import type { Artifact, Image } from "../oci/image/image.ts";
-import type { Platform } from "../oci/platform.ts";
+import { configOf, indexDocuments, isIndex, manifestOf } from "../oci/image/derive.ts";
+import type { Document } from "../oci/image/document.ts";
+import { withLayers } from "../oci/image/edit.ts";
+import type { Artifact, Image, IndexedImage } from "../oci/image/image.ts";
 import { familiarName, type Reference, withDefaultTag } from "../oci/reference.ts";
 import { hasBlob } from "../oci/registry/blobs.ts";
 import type { RegistryConfig } from "../oci/registry/config.ts";
@@ -41,23 +42,29 @@ export function registrySink(given: Reference, { config, compress, mountFrom = [
     const endpoint = registryEndpoint(reference, config);
     const connection = await connect(openSession(config, ctx.host), endpoint, "push", ctx);
     const push = pusher(connection, compress, [...new Set(mounts)], failed, ctx);
-    const digest = await pushArtifact(artifact, reference.tag, connection, push);
-    return { digest, place: familiarName(reference) };
+    const descriptor = await pushArtifact(artifact, reference.tag, connection, push);
+    return { digest: descriptor.digest, descriptor, place: familiarName(reference) };
   };
 }
 
-/** Sends the layers and config of an image; gives the image in the form it was sent in. */
-type PushParts = (image: Image) => Promise<Image>;
+interface Push {
+  /** Sends the layers and config of an image; gives the image in the form it was sent in. */
+  image(image: Image): Promise<Image>;
+  /** Sends documents as blobs. */
+  documents(documents: readonly Document[]): Promise<void>;
+}
 
-async function pushArtifact(artifact: Artifact, tag: string | undefined, connection: Connection, push: PushParts) {
-  if (!isIndex(artifact)) return putUnlessThere(connection, tag, manifestOf(await push(artifact)));
-  const images: { platform: Platform; image: Image }[] = [];
-  for (const { platform, image } of artifact.images) {
-    const sent = await push(image);
-    await putUnlessThere(connection, undefined, manifestOf(sent));
-    images.push({ platform, image: sent });
+async function pushArtifact(artifact: Artifact, tag: string | undefined, connection: Connection, push: Push) {
+  if (!isIndex(artifact)) return putUnlessThere(connection, tag, manifestOf(await push.image(artifact)));
+  const images: IndexedImage[] = [];
+  for (const one of artifact.images) images.push({ ...one, image: await push.image(one.image) });
+  const { index, manifests, attestations } = indexDocuments({ ...artifact, images });
+  for (const manifest of manifests) await putUnlessThere(connection, undefined, manifest);
+  for (const { manifest, blobs } of attestations) {
+    await push.documents(blobs);
+    await putUnlessThere(connection, undefined, manifest);
   }
-  return putUnlessThere(connection, tag, indexOf({ ...artifact, images }));
+  return putUnlessThere(connection, tag, index);
 }
 
 async function putUnlessThere(
@@ -69,7 +76,7 @@ async function putUnlessThere(
   const target = tag ?? digest;
   if ((await headManifest(connection, target)) !== digest)
     await putManifest(connection, target, { bytes, mediaType, digest });
-  return digest;
+  return descriptor;
 }
 
 function pusher(
@@ -78,7 +85,7 @@ function pusher(
   mounts: readonly string[],
   failed: AbortController,
   ctx: Ctx,
-): PushParts {
+): Push {
   const inSlot = slots(limits.registryTransfers);
   const sent = new Map<string, Promise<void>>();
   const once = (blob: Blob, from: readonly string[]): Promise<void> => {
@@ -86,19 +93,22 @@ function pusher(
     sent.set(blob.digest, sending);
     return sending;
   };
-  return async (image) => {
-    const layers = await allOrNone(
-      failed,
-      image.layers.map(async (layer) => {
-        const compressed = await compress(layer, ctx);
-        await once(compressed, mounts);
-        return compressed;
-      }),
-    );
-    const leaving = withLayers(image, layers);
-    const { descriptor, bytes } = configOf(leaving);
-    await once({ ...descriptor, open: () => single(bytes) }, []);
-    return leaving;
+  const document = ({ descriptor, bytes }: Document) => once({ ...descriptor, open: () => single(bytes) }, []);
+  return {
+    image: async (image) => {
+      const layers = await allOrNone(
+        failed,
+        image.layers.map(async (layer) => {
+          const compressed = await compress(layer, ctx);
+          await once(compressed, mounts);
+          return compressed;
+        }),
+      );
+      const leaving = withLayers(layers)(image);
+      await document(configOf(leaving));
+      return leaving;
+    },
+    documents: async (documents) => void (await allOrNone(failed, documents.map(document))),
   };
 }
 
@@ -118,14 +128,6 @@ async function allOrNone<Result>(
 
 async function* single(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-/** The config keeps its bytes; the manifest is the one as pulled where no layer changed its form. */
-function withLayers(image: Image, layers: readonly Layer[]): Image {
-  if (layers.every((layer, i) => layer.digest === image.layers[i]?.digest)) return image;
-  const { raw, ...rest } = image;
-  const moved: Image = { ...rest, layers };
-  return raw === undefined ? moved : { ...moved, raw: redescribed(moved, raw.config) };
 }
 
 async function send(connection: Connection, blob: Blob, mountFrom: readonly string[], ctx: Ctx): Promise<void> {

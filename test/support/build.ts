@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { build, type BuildRequest, type Built } from "../../src/build/build.ts";
+import { build, type BuildRequest, type BuiltImage } from "../../src/build/build.ts";
 import type { Executor } from "../../src/executor/executor.ts";
 import { parsePlatform } from "../../src/oci/platform.ts";
 import type { Store } from "../../src/oci/store/store.ts";
@@ -12,16 +12,16 @@ const never = () => Promise.reject(new Error("no RUN, no executor"));
 const executor: Executor = { name: "linux", probe: never, verdict: never, run: never };
 
 /** Builds a Dockerfile without RUN and base images for linux/amd64, in an empty context. */
-export async function buildText(text: string, store: Store, options: Partial<BuildRequest> = {}): Promise<Built> {
+export async function buildText(text: string, store: Store, options: Partial<BuildRequest> = {}): Promise<BuiltImage> {
   const context = await mkdtemp(path.join(tmpdir(), "djib-build-"));
   try {
-    return await build(
+    await using built = await build(
       {
         dockerfile: { name: "Dockerfile", text },
         dockerfilePath: undefined,
         context,
         name: undefined,
-        platform,
+        platforms: [platform],
         buildPlatform: platform,
         buildArgs: new Map(),
         labels: new Map(),
@@ -36,6 +36,7 @@ export async function buildText(text: string, store: Store, options: Partial<Bui
       { store, source: async () => undefined, executor, review: async () => {} },
       testCtx(),
     );
+    return built.images[0];
   } finally {
     await rm(context, { recursive: true });
   }

@@ -17,16 +17,22 @@ const runsOf = (stage: PlannedStage): readonly RunPlan[] =>
  * Probes the executor and asks its verdict on every RUN, before anything is built. Rejects with
  * what was tried, or with the first line that it cannot execute.
  */
-export async function chooseExecutor(executor: Executor, plan: BuildPlan, store: Store, ctx: Ctx): Promise<Chosen> {
+export async function chooseExecutor(
+  executor: Executor,
+  plans: readonly BuildPlan[],
+  store: Store,
+  ctx: Ctx,
+): Promise<Chosen> {
+  const stages = plans.flatMap((plan) => plan.stages);
   const capability = await executor.probe(ctx);
   if (!capability.works)
     throw problem("build/no-executor", "no executor for RUN works on this machine", {
-      where: plan.stages.flatMap(runsOf)[0]?.where,
+      where: stages.flatMap(runsOf)[0]?.where,
       detail: capability.tried.map(({ what, said }) => `${what}: ${said}`),
       help: capability.help,
     });
   for (const message of capability.warnings) ctx.emit({ type: "warning", code: `executor/${executor.name}`, message });
-  for (const stage of plan.stages) {
+  for (const stage of stages) {
     // No verdict of this version looks into the tree, which need not have been fetched yet.
     const base = { platform: stage.platform, diffIds: [], tree: () => store.layers.tree([]) };
     for (const run of runsOf(stage)) {

@@ -1,4 +1,4 @@
-import { formatPlatform, type Platform } from "../../oci/platform.ts";
+import type { Platform } from "../../oci/platform.ts";
 import type { CopyPlan } from "../plan/plan.ts";
 import { planAdd } from "../steps/add.ts";
 import { planCopy } from "../steps/copy.ts";
@@ -36,7 +36,6 @@ export async function copyJob(step: CopyPlan, platform: Platform, chain: Chain, 
     link: step.link,
     parents: step.parents ? true : undefined,
     exclude: step.exclude.length === 0 ? undefined : step.exclude.map(({ text }) => text),
-    platform: formatPlatform(platform),
     times: world.times,
     on: identityOf(chain),
   };

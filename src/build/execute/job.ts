@@ -16,8 +16,9 @@ export interface Job {
 }
 
 /**
- * Looks the job up, or performs and seals it and records the layer under its keys. `runFollows`: a
- * RUN comes after it in the stage, for which the executor may already get ready.
+ * Looks the job up, or waits for another step of this build that makes the same, or performs and seals
+ * it and records the layer under its keys. `runFollows`: a RUN comes after it in the stage, for which
+ * the executor may already get ready.
  */
 export async function finish(
   job: Job,
@@ -25,7 +26,7 @@ export async function finish(
   runFollows: boolean,
   world: World,
 ): Promise<{ layer: SealedLayer; cached: boolean }> {
-  const { cache, ctx } = world;
+  const { cache, underWay, ctx } = world;
   const asked: Digest[] = [];
   for (const key of job.keys) {
     const name = await key();
@@ -33,14 +34,24 @@ export async function finish(
     if (layer !== undefined) return { layer, cached: true };
     asked.push(name);
   }
+  // Nothing is awaited from here on, lest two steps both find that nobody is at it.
+  const twin = asked.map((name) => underWay.get(name)).find((other) => other !== undefined);
+  if (twin !== undefined) return { layer: await twin, cached: true };
+  const making = make(job, step, runFollows, world);
+  for (const name of asked) underWay.set(name, making);
+  const layer = await making;
+  await cache.put(asked, { layer, createdBy: step.createdBy });
+  return { layer, cached: false };
+}
+
+async function make(job: Job, step: Step, runFollows: boolean, world: World): Promise<SealedLayer> {
   if (runFollows && step.verb !== "run") getReady(world);
   const changes = await job.perform();
   // Not before: a RUN would have both idle all the while.
   if (runFollows && step.verb === "run") getReady(world);
   const layer = await sealed(changes, world);
   world.aftermath.add(tidy(changes, layer));
-  await cache.put(asked, { layer, createdBy: step.createdBy });
-  return { layer, cached: false };
+  return layer;
 }
 
 function getReady({ executor, aftermath, ctx }: World): void {

@@ -2,8 +2,10 @@ import type { Context } from "../../context/context.ts";
 import type { Ctx } from "../../ctx.ts";
 import type { Location } from "../../errors.ts";
 import type { Snapshot } from "../../executor/executor.ts";
+import type { Digest } from "../../oci/digest.ts";
 import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
 import type { Image } from "../../oci/image/image.ts";
+import type { SealedLayer } from "../../oci/layer/sealed.ts";
 import type { Platform } from "../../oci/platform.ts";
 import type { Reference } from "../../oci/reference.ts";
 import type { Store } from "../../oci/store/store.ts";
@@ -24,6 +26,8 @@ export interface World {
   context(): Promise<Context>;
   /** undefined where the plan has no RUN. */
   readonly executor: Chosen | undefined;
+  /** What steps of this build are making, by their keys: another platform's that is the same waits for it. */
+  readonly underWay: Map<Digest, Promise<SealedLayer>>;
   /** `where` is the line that names it. */
   image(reference: Reference, platform: Platform, where: Location): Promise<Image>;
   /** The end of another stage. */

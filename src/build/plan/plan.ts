@@ -74,6 +74,8 @@ export interface PlannedStage {
   readonly index: number;
   /** Its AS name, or "stage-N". */
   readonly name: string;
+  /** What people see it as: its name, behind its platform where several are built. */
+  readonly label: string;
   readonly platform: Platform;
   readonly base: PlannedBase;
   readonly where: Location;

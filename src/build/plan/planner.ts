@@ -112,6 +112,7 @@ function plannedStage(draft: Draft, state: StageState, images: ReadonlyMap<numbe
   return {
     index,
     name,
+    label: name,
     platform,
     where,
     base,

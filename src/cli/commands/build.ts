@@ -1,24 +1,20 @@
 import type { Ctx } from "../../ctx.ts";
-import { writeFileSync } from "node:fs";
-import path from "node:path";
-import type { Built } from "../../build/build.ts";
-import { imageId } from "../../oci/image/derive.ts";
-import { formatPlatform } from "../../oci/platform.ts";
-import { fullName, parseReference, type Reference, withDefaultTag } from "../../oci/reference.ts";
-import type { Store } from "../../oci/store/store.ts";
+import { parseReference, type Reference, withDefaultTag } from "../../oci/reference.ts";
 import { buildFlags } from "../build-flags.ts";
 import { buildRequest } from "../build-request.ts";
 import { command, type Invocation } from "../command.ts";
-import { deliver, type Delivery, engineFor } from "../deliver.ts";
+import { deliver, engineFor } from "../deliver.ts";
 import { problem } from "../errors.ts";
 import { keepHeapSmall } from "../heap.ts";
 import { parseOutput } from "../outputs.ts";
+import { platformsOf } from "../platforms.ts";
 import { registryConfig } from "../registries.ts";
+import { remember } from "../remember.ts";
 import { chooseProgress } from "../render/progress/choose.ts";
 import { summary } from "../render/summary.ts";
+import { resultId, writeResultFiles } from "../result-files.ts";
 import { review } from "../review.ts";
 import { userStore } from "../stores.ts";
-import { untitledName } from "../untitled.ts";
 
 export default command({
   name: "build",
@@ -47,7 +43,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
   const ctx: Ctx = { host, signal, emit: (event) => progress.handle(event) };
   try {
     const request = await buildRequest(flags, args[0]!, host);
-    const engine = await engineFor(flags, outputs, ctx);
+    const engine = await engineFor(flags, outputs, platformsOf(flags.platform, host), ctx);
     const { build: run } = await import("../../build/build.ts");
     const { registrySource } = await import("../../sources/registry.ts");
     const { linuxExecutor } = await import("../../executor/linux/linux.ts");
@@ -55,7 +51,9 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
     await using built = await run(
       {
         ...request,
-        ...(engine === undefined || flags.platform !== undefined ? {} : { platform: engine.platform }),
+        ...(engine === undefined || platformsOf(flags.platform, host).length > 0
+          ? {}
+          : { platforms: [engine.platform] as const }),
         name: flags.tag[0],
         noCache: flags["no-cache"] === true,
         timestamps: flags.timestamps === "keep" ? "keep" : "content",
@@ -69,26 +67,16 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
       },
       ctx,
     );
-    await remember(built, names, store, host.now());
-    const deliveries = await deliver(
-      built,
-      { names, outputs, engine, push: flags.push === true, store, terminal },
-      ctx,
-    );
+    const saved = await remember(built, names, store, host.now());
+    const to = { names, outputs, engine, push: flags.push === true, store, terminal };
+    const deliveries = await deliver(built, to, ctx);
     progress.end();
-    writeFiles(flags, built, names, deliveries, host.system.cwd);
-    if (mode === "quiet") terminal.out(`${imageId(built.image)}\n`);
-    else if (mode !== "json")
-      terminal.err(
-        summary({
-          built,
-          names: flags.tag,
-          deliveries,
-          engine,
-          asked: flags,
-          seconds: (host.now().getTime() - begun) / 1000,
-        }),
-      );
+    const result = { built, saved, names, deliveries };
+    writeResultFiles(result, flags, host.system.cwd);
+    const id = resultId(result);
+    const seconds = (host.now().getTime() - begun) / 1000;
+    if (mode === "quiet") terminal.out(`${id}\n`);
+    else if (mode !== "json") terminal.err(summary({ ...result, id, names: flags.tag, engine, asked: flags, seconds }));
     return 0;
   } finally {
     progress.end();
@@ -115,38 +103,4 @@ function modeOf(progress: string | undefined) {
   if (progress === "rawjson" || progress === "json") return "json";
   if (progress === "tty") return "terminal";
   return progress === "plain" || progress === "quiet" ? progress : "auto";
-}
-
-/** The image and its names in djib's own store. Without a name it is found by its ID. */
-async function remember({ image, plan }: Built, names: readonly Reference[], store: Store, now: Date): Promise<void> {
-  const descriptor = await store.images.save(image);
-  const common = {
-    image: descriptor,
-    id: imageId(image),
-    at: now.toISOString(),
-    platform: formatPlatform(plan.platform),
-    origin: "built" as const,
-  };
-  const references = names.length === 0 ? [untitledName(common.id)] : names.map(fullName);
-  for (const reference of references) await store.tags.put({ reference, ...common });
-}
-
-/** --iidfile and --metadata-file, with docker's keys. */
-function writeFiles(
-  flags: Flags["flags"],
-  { image }: Built,
-  names: readonly Reference[],
-  deliveries: readonly Delivery[],
-  cwd: string,
-): void {
-  const id = imageId(image);
-  if (flags.iidfile !== undefined) writeFileSync(path.resolve(cwd, flags.iidfile), id);
-  if (flags["metadata-file"] === undefined) return;
-  const sent = deliveries.find((delivery) => delivery.kind === "registry" || delivery.kind === "oci");
-  const metadata = {
-    "containerimage.config.digest": id,
-    ...(sent === undefined ? {} : { "containerimage.digest": sent.digest }),
-    ...(names.length === 0 ? {} : { "image.name": names.map(fullName).join(",") }),
-  };
-  writeFileSync(path.resolve(cwd, flags["metadata-file"]), `${JSON.stringify(metadata, null, 2)}\n`);
 }

@@ -1,5 +1,5 @@
 import type { Emit } from "../../events.ts";
-import { makePlan } from "../../build/build.ts";
+import { makePlans } from "../../build/build.ts";
 import { planFlags } from "../build-flags.ts";
 import { buildRequest } from "../build-request.ts";
 import { command } from "../command.ts";
@@ -27,8 +27,10 @@ export default command({
     const request = await buildRequest(flags, args[0] ?? ".", host);
     const whole = { ...request, name: undefined, noCache: false, timestamps: "content", modes: "git" } as const;
     const source = registrySource({ store, config: registryConfig(host), pull: flags.pull === true });
-    const plan = await makePlan(whole, { source }, ctx);
-    terminal.out(flags.json ? `${JSON.stringify(planAsData(plan), null, 2)}\n` : renderPlan(plan, painter(false)));
+    const plans = await makePlans(whole, { source }, ctx);
+    const data = plans.map(planAsData);
+    if (flags.json) terminal.out(`${JSON.stringify(data.length === 1 ? data[0] : data, null, 2)}\n`);
+    else terminal.out(plans.map((plan) => renderPlan(plan, painter(false))).join("\n"));
     return 0;
   },
 });

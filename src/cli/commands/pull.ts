@@ -3,7 +3,7 @@ import { familiarName, parseReference, withDefaultTag } from "../../oci/referenc
 import { command } from "../command.ts";
 import { registryConfig } from "../registries.ts";
 import { transfer } from "../transfer.ts";
-import { hostPlatform } from "../find-image.ts";
+import { hostPlatform } from "../platforms.ts";
 import { keepHeapSmall } from "../heap.ts";
 
 export default command({

@@ -1,12 +1,15 @@
 import type { Built } from "../../build/build.ts";
 import type { Delivery } from "../deliver.ts";
 import type { Engine } from "../../sinks/engine/engine.ts";
-import { imageId } from "../../oci/image/derive.ts";
+import type { Digest } from "../../oci/digest.ts";
+import { formatPlatform } from "../../oci/platform.ts";
 import { parseReference } from "../../oci/reference.ts";
 import { size } from "./quantities.ts";
 
 interface Outcome {
   readonly built: Built;
+  /** The image ID, or the digest of an index. */
+  readonly id: Digest;
   /** As typed. */
   readonly names: readonly string[];
   readonly deliveries: readonly Delivery[];
@@ -17,34 +20,43 @@ interface Outcome {
 
 /** The last lines: what was made, its size and digest, where it is, and the next command to type. */
 export function summary(outcome: Outcome): string {
-  const { built, names, deliveries, engine, asked, seconds } = outcome;
-  const id = imageId(built.image);
+  const { built, id, names, deliveries, engine, asked, seconds } = outcome;
   const name = names[0] ?? id.slice(7, 19);
-  const bytes = built.image.layers.reduce((sum, layer) => sum + layer.size, 0);
   const files = deliveries.filter((delivery) => delivery.kind !== "engine");
   const sent = files.map(({ place, digest }) => `  ${place}  ${digest}\n`).join("");
   const where = engine === undefined ? "djib's store" : `${titles[engine.name]} and in djib's store`;
-  const made = `\n${names.length > 1 ? `${names.join(", ")} are` : `${name} is`} in ${where}: ${id.slice(0, 19)}, ${size(bytes)} (${seconds.toFixed(1)} s).`;
+  const made = `\n${names.length > 1 ? `${names.join(", ")} are` : `${name} is`} in ${where}${platforms(built)}: ${id.slice(0, 19)}, ${size(bytesOf(built))} (${seconds.toFixed(1)} s).`;
   if (engine !== undefined) return `${made} Next:\n${sent}${commands([[run(outcome, engine, name), "start it"]])}`;
   if (files.length > 0) return `${made}\n${sent}`;
   const why = asked["no-load"] ? "" : " No Docker or Podman answered here.";
   return `${made}${why} Next:\n${commands(nextOf(outcome, name))}`;
 }
 
+const platforms = ({ images }: Built): string =>
+  images.length === 1 ? "" : ` for ${images.map(({ plan }) => formatPlatform(plan.platform)).join(" and ")}`;
+
+/** A layer that several platforms have in common counts once. */
+function bytesOf({ images }: Built): number {
+  const layers = images.flatMap(({ image }) => image.layers.map((layer) => [layer.digest, layer.size] as const));
+  return [...new Map(layers).values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
 const titles = { docker: "Docker", podman: "Podman" } as const;
 
 function run({ built }: Outcome, engine: Engine, name: string): string {
-  const ports = Object.keys(built.image.config.config?.ExposedPorts ?? {}).map((port) => port.split("/")[0]);
+  const ports = Object.keys(built.images[0].image.config.config?.ExposedPorts ?? {}).map((port) => port.split("/")[0]);
   return `${engine.name} run --rm${ports.map((port) => ` -p ${port}:${port}`).join("")} ${name}`;
 }
 
-function nextOf({ names }: Outcome, name: string): readonly Next[] {
+function nextOf({ names, built }: Outcome, name: string): readonly Next[] {
   const target = (names[0] ?? "my-django-app").replace(/^.*\//, "");
   const ofRegistry = names[0] !== undefined && parseReference(names[0]).domain !== "docker.io";
   const file = `${target.replace(/:.*/, "")}.tar`;
   return [
     [`djib push ${name}${ofRegistry ? "" : ` registry.example.com/${target}`}`, "send it"],
-    [`djib save -o type=docker,dest=${file} ${name}`, "make a file for docker load"],
+    built.images.length === 1
+      ? [`djib save -o type=docker,dest=${file} ${name}`, "make a file for docker load"]
+      : [`djib save -o type=oci,dest=${file} ${name}`, "make a file of all platforms"],
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Descriptor, Layer } from "../blob.ts";
 import { digestOf } from "../digest.ts";
-import type { Document } from "../image/derive.ts";
+import type { Document } from "../image/document.ts";
 import { layerInFamily } from "../image/edit.ts";
 import { canonical } from "../image/json.ts";
 import { mediaTypeOf } from "../image/media.ts";

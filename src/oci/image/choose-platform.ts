@@ -1,5 +1,6 @@
 import type { Descriptor } from "../blob.ts";
 import { formatPlatform, normalise, type Platform } from "../platform.ts";
+import { isAttestation } from "./attestation.ts";
 import { problem } from "./errors.ts";
 import type { ManifestIndex } from "./parse.ts";
 
@@ -28,10 +29,6 @@ function suits({ platform }: Descriptor, wanted: Platform, variant: string | und
   const has = normalise(platform);
   return has.os === wanted.os && has.architecture === wanted.architecture && has.variant === variant;
 }
-
-/** What BuildKit puts beside each image: provenance, SBOM. */
-const isAttestation = ({ platform, annotations }: Descriptor): boolean =>
-  platform?.os === "unknown" || annotations?.["vnd.docker.reference.type"] === "attestation-manifest";
 
 /** Variants that run on this processor, best first; normalised, so the lowest of amd64 and arm64 is none. */
 function variantsFor({ architecture, variant }: Platform): readonly (string | undefined)[] {

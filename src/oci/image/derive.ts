@@ -1,16 +1,10 @@
 import type { Descriptor, Layer } from "../blob.ts";
-import { digestOf } from "../digest.ts";
+import { attestationDocuments, type AttestationDocuments, attestationEntry } from "./attestation.ts";
+import { type Document, documentOf, jsonDocument } from "./document.ts";
 import { problem } from "./errors.ts";
-import type { Artifact, Image, Index, RawImage } from "./image.ts";
+import type { Artifact, Image, Index, IndexedImage, RawImage } from "./image.ts";
 import { canonical } from "./json.ts";
 import { mediaTypeOf } from "./media.ts";
-
-/** A document of an image as it is stored and sent. */
-export interface Document {
-  readonly bytes: Uint8Array;
-  readonly mediaType: string;
-  readonly descriptor: Descriptor;
-}
 
 export const isIndex = (artifact: Artifact): artifact is Index => "images" in artifact;
 
@@ -30,15 +24,45 @@ export function manifestOf(image: Image): Document {
   return documentOf(manifestBytes(image, configOf(image).descriptor), mediaTypeOf(image.family, "manifest"));
 }
 
-/** The index over manifests that are each derived by `manifestOf`. */
-export function indexOf(index: Index): Document {
+/** All documents of an index but the configs of its images. */
+export interface IndexDocuments {
+  readonly index: Document;
+  /** In the order of the images. */
+  readonly manifests: readonly Document[];
+  readonly attestations: readonly AttestationDocuments[];
+}
+
+/**
+ * The index over manifests that are each derived by `manifestOf`: the images in their order, then
+ * their attestations, as BuildKit orders them. A pure function of the value.
+ */
+export function indexDocuments(index: Index): IndexDocuments {
   const mediaType = mediaTypeOf(index.family, "index");
-  const manifests = index.images.map(({ platform, image }) => {
-    if (image.family !== index.family)
-      throw problem("image/invalid", `an index of ${index.family} types holds an image of ${image.family} types`);
-    return { ...manifestOf(image).descriptor, platform };
+  const manifests = index.images.map(({ image }) => manifestOf(image));
+  const attested = index.images.flatMap(({ attestations = [] }, i) => {
+    const target = manifests[i]!.descriptor;
+    if (attestations.length === 0) return [];
+    const documents = attestationDocuments(target, attestations);
+    return [{ documents, entry: attestationEntry(documents.manifest, target) }];
   });
-  return documentOf(Buffer.from(canonical({ schemaVersion: 2, mediaType, manifests })), mediaType);
+  const entries = [
+    ...index.images.map((one, i) => entryOf(one, manifests[i]!, index)),
+    ...attested.map(({ entry }) => entry),
+  ];
+  const annotations = index.family === "oci" ? index.annotations : undefined;
+  return {
+    index: jsonDocument({ schemaVersion: 2, mediaType, manifests: entries, annotations }, mediaType),
+    manifests,
+    attestations: attested.map(({ documents }) => documents),
+  };
+}
+
+export const indexOf = (index: Index): Document => indexDocuments(index).index;
+
+function entryOf({ platform, image, annotations }: IndexedImage, { descriptor }: Document, index: Index): Descriptor {
+  if (image.family !== index.family)
+    throw problem("image/invalid", `an index of ${index.family} types holds an image of ${image.family} types`);
+  return { ...descriptor, platform, ...(annotations === undefined || index.family !== "oci" ? {} : { annotations }) };
 }
 
 /** The image ID that docker shows: digest of the config. */
@@ -67,10 +91,4 @@ const descriptorOf = ({ mediaType, digest, size, annotations }: Layer, annotated
   digest,
   size,
   ...(annotated && annotations !== undefined ? { annotations } : {}),
-});
-
-const documentOf = (bytes: Uint8Array, mediaType: string): Document => ({
-  bytes,
-  mediaType,
-  descriptor: { mediaType, digest: digestOf(bytes), size: bytes.length },
 });

@@ -50,6 +50,18 @@ export const inFamily =
     return image.raw === undefined ? moved : { ...moved, raw: redescribed(moved, image.raw.config) };
   };
 
+/**
+ * The same layers in the form they leave the machine in. The config keeps its bytes; the manifest is
+ * the one as pulled where no layer changed its form.
+ */
+export const withLayers =
+  (layers: readonly Layer[]): Edit =>
+  (image) => {
+    if (layers.every((layer, i) => layer.digest === image.layers[i]?.digest)) return image;
+    const moved: Image = { ...withoutRaw(image), layers };
+    return image.raw === undefined ? moved : { ...moved, raw: redescribed(moved, image.raw.config) };
+  };
+
 export function layerInFamily(layer: Layer, family: Family): Layer {
   const mediaType = translate(layer.mediaType, family);
   if (mediaType === layer.mediaType) return layer;

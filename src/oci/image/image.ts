@@ -2,6 +2,7 @@ import type { Layer } from "../blob.ts";
 import type { Digest } from "../digest.ts";
 import type { Family } from "../media-types.ts";
 import type { Platform } from "../platform.ts";
+import type { JsonObject } from "./json.ts";
 
 /** docker's HealthcheckConfig; durations are nanoseconds. */
 export interface Healthcheck {
@@ -49,6 +50,9 @@ export interface ImageConfig extends Platform {
   readonly "moby.buildkit.cache.v0"?: string;
 }
 
+/** image-spec annotations.md; OCI's family alone has them. */
+export type Annotations = Readonly<Record<string, string>>;
+
 /** The bytes as pulled, so that an untouched image is written back with its own digests. */
 export interface RawImage {
   readonly manifest: Uint8Array;
@@ -62,13 +66,33 @@ export interface Image {
   /** Bottom first; as many as `config.rootfs.diff_ids`, in the same order. */
   readonly layers: readonly Layer[];
   readonly family: Family;
-  readonly annotations?: Readonly<Record<string, string>>;
+  readonly annotations?: Annotations;
   readonly raw?: RawImage;
 }
 
+/** An in-toto statement about an image; its subject is the image's manifest, in whatever form that leaves. */
+export interface Attestation {
+  /** What kind of predicate it is: an address. */
+  readonly predicateType: string;
+  readonly predicate: JsonObject;
+  /** Package URLs of the names that the image was given when it was built; none where it had none. */
+  readonly subjects: readonly string[];
+}
+
+/** An image of an index with what the index says of it. */
+export interface IndexedImage {
+  readonly platform: Platform;
+  readonly image: Image;
+  /** Of the descriptor, not of the manifest. */
+  readonly annotations?: Annotations;
+  readonly attestations?: readonly Attestation[];
+}
+
+/** Images of several platforms, or one with attestations. Attestations are no part of an image: its digest never tells of them. */
 export interface Index {
   readonly family: Family;
-  readonly images: readonly { readonly platform: Platform; readonly image: Image }[];
+  readonly images: readonly IndexedImage[];
+  readonly annotations?: Annotations;
 }
 
 export type Artifact = Image | Index;

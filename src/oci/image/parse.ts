@@ -110,7 +110,8 @@ function layers(document: JsonObject, family: Family): readonly Descriptor[] {
   });
 }
 
-function descriptor(value: unknown, what: string): Descriptor {
+/** image-spec descriptor.md. Throws `image/bad-json`, `oci/bad-digest`. */
+export function descriptor(value: unknown, what: string): Descriptor {
   const given = object(value, what);
   const annotations = texts(given.annotations, `${what}.annotations`);
   return {

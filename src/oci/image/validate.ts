@@ -24,9 +24,9 @@ export async function validateImage(image: Image, { deep = false }: { readonly d
   if (deep) for (const [i, layer] of image.layers.entries()) refuse(await content(layer, `layer ${i + 1}`));
 }
 
-function refuse(wrong: readonly string[]): void {
-  if (wrong.length > 0)
-    throw problem("image/invalid", `the image is not valid: ${wrong[0]}`, { detail: wrong.slice(1) });
+/** Throws `image/invalid` where anything is wrong. */
+export function refuse(wrong: readonly string[], what = "the image"): void {
+  if (wrong.length > 0) throw problem("image/invalid", `${what} is not valid: ${wrong[0]}`, { detail: wrong.slice(1) });
 }
 
 function* shape({ config, layers }: Image): Iterable<string> {

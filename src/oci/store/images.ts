@@ -1,10 +1,13 @@
 import { limits } from "../../limits.ts";
-import type { Blob } from "../blob.ts";
-import { configOf, type Document, manifestOf } from "../image/derive.ts";
-import { problem } from "../image/errors.ts";
+import type { Descriptor } from "../blob.ts";
+import { configOf, isIndex, manifestOf } from "../image/derive.ts";
+import type { Document } from "../image/document.ts";
+import type { Image } from "../image/image.ts";
 import { roleOf } from "../image/media.ts";
 import { parseManifest } from "../image/parse.ts";
 import { type Opener, readImage } from "../image/read.ts";
+import { loadIndex, saveIndex } from "./indexes.ts";
+import { readWhole } from "./read-whole.ts";
 import type { Blobs, Images, Layers } from "./store.ts";
 
 export function imagesOf(blobs: Blobs, layers: Layers): Images {
@@ -13,28 +16,23 @@ export function imagesOf(blobs: Blobs, layers: Layers): Images {
     const plain = roleOf(descriptor.mediaType)?.role === "layer";
     return plain ? tar.open : blobs.get(descriptor).open;
   };
-  return {
-    load: async (descriptor) => {
-      const manifest = await whole(blobs.get(descriptor), limits.manifest);
-      const parsed = parseManifest(manifest, descriptor.mediaType);
-      const config = await whole(blobs.get(parsed.config), limits.imageConfig);
-      return readImage({ manifest, manifestMediaType: parsed.mediaType, config }, open);
-    },
-    save: async (image) => {
-      const manifest = manifestOf(image);
-      await keep(blobs, configOf(image));
-      await keep(blobs, manifest);
-      return manifest.descriptor;
-    },
+  const load = async (descriptor: Descriptor): Promise<Image> => {
+    const manifest = await readWhole(blobs.get(descriptor), limits.manifest);
+    const parsed = parseManifest(manifest, descriptor.mediaType);
+    const config = await readWhole(blobs.get(parsed.config), limits.imageConfig);
+    return readImage({ manifest, manifestMediaType: parsed.mediaType, config }, open);
   };
-}
-
-const keep = (blobs: Blobs, { bytes, descriptor }: Document) => blobs.put([bytes], descriptor);
-
-async function whole(blob: Blob, limit: number): Promise<Uint8Array> {
-  if (blob.size > limit)
-    throw problem("image/too-large", `${blob.digest} has ${blob.size} bytes; at most ${limit} are accepted`);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of blob.open()) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  const keep = async ({ bytes, descriptor }: Document): Promise<Descriptor> => {
+    await blobs.put([bytes], descriptor);
+    return descriptor;
+  };
+  const save = async (image: Image): Promise<Descriptor> => {
+    await keep(configOf(image));
+    return keep(manifestOf(image));
+  };
+  return {
+    load,
+    loadIndex: (descriptor) => loadIndex(descriptor, blobs, load),
+    save: (artifact) => (isIndex(artifact) ? saveIndex(artifact, save, keep) : save(artifact)),
+  };
 }

@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DjibError } from "../../errors.ts";
 import { type Digest, hexOf, isDigest } from "../digest.ts";
+import { indexDocuments } from "../image/derive.ts";
 import { formsOf } from "./forms.ts";
 import { isMissing } from "./faults.ts";
 import { type Kind, type Layout } from "./layout.ts";
@@ -37,19 +38,27 @@ export async function filesOf(layout: Layout, kind: Kind): Promise<readonly File
 /** Everything that tags lead to: documents, layers and their compressed forms. */
 export async function reachableFromTags({ tags, images }: Pick<Store, "tags" | "images">): Promise<Set<Digest>> {
   const marked = new Set<Digest>();
-  for (const { image, id, pulled } of await tags.list()) {
+  for (const { image, id, pulled, index } of await tags.list()) {
     for (const digest of [image.digest, id, pulled]) if (digest !== undefined) marked.add(digest);
-    const layers = await images.load(image).then(
-      (loaded) => loaded.layers,
-      // A tag whose image is damaged or gone keeps nothing; one that cannot be read now stops the collection.
-      (error: unknown) => {
-        if (error instanceof DjibError && /^(image|oci)\/|^store\/missing$/.test(error.code)) return [];
-        throw error;
-      },
-    );
+    const layers = (await unlessDamaged(images.load(image)))?.layers ?? [];
     for (const { digest, diffId } of layers) marked.add(digest).add(diffId);
+    const whole = index === undefined ? undefined : await unlessDamaged(images.loadIndex(index));
+    if (whole === undefined) continue;
+    const { index: top, attestations } = indexDocuments(whole);
+    for (const { descriptor } of [top, ...attestations.flatMap(({ manifest, blobs }) => [manifest, ...blobs])])
+      marked.add(descriptor.digest);
   }
   return marked;
+}
+
+/** A tag whose image is damaged or gone keeps nothing; one that cannot be read now stops the collection. */
+async function unlessDamaged<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof DjibError && /^(image|oci)\/|^store\/missing$/.test(error.code)) return undefined;
+    throw error;
+  }
 }
 
 /** The diffID that a step record leads to. */

@@ -2,7 +2,7 @@ import type { Ctx } from "../../ctx.ts";
 import type { Blob, Descriptor, Layer } from "../blob.ts";
 import type { Digest } from "../digest.ts";
 import type { Filesystem } from "../filesystem/filesystem.ts";
-import type { Image } from "../image/image.ts";
+import type { Artifact, Image, Index } from "../image/image.ts";
 import type { Changeset } from "../layer/changeset.ts";
 import type { SealedLayer } from "../layer/sealed.ts";
 import type { Family } from "../media-types.ts";
@@ -110,6 +110,8 @@ export interface TagRecord {
   readonly image: Descriptor;
   /** Digest of the config: the image ID that docker shows. */
   readonly id: Digest;
+  /** What the name means where it means several platforms, or attestations too; the records of all its platforms have it. */
+  readonly index?: Descriptor;
   /** Digest that the registry gave for the tag (an index's, perhaps); absent for built images. */
   readonly pulled?: Digest;
   /** ISO time of the pull or build. */
@@ -132,6 +134,11 @@ export interface Images {
    * are uncompressed tars, otherwise from `blobs/`.
    */
   load(manifest: Descriptor): Promise<Image>;
-  /** Writes config and manifest; the layers' bytes stay where they are. Idempotent. */
-  save(image: Image): Promise<Descriptor>;
+  /** The same for an index that djib saved: its images, and the attestations about them. */
+  loadIndex(index: Descriptor): Promise<Index>;
+  /**
+   * Writes the documents, those that are named before those that name them; the layers' bytes stay
+   * where they are. Idempotent. Resolves to the manifest or index.
+   */
+  save(artifact: Artifact): Promise<Descriptor>;
 }

@@ -51,10 +51,15 @@ async function namesIn(directory: string): Promise<readonly string[]> {
 
 function parseTag(value: unknown): TagRecord | undefined {
   const record = fieldsOf(value);
-  const { mediaType, digest, size } = fieldsOf(record.image);
-  const texts = [record.reference, record.at, record.platform, mediaType];
-  if (!texts.every((text) => typeof text === "string") || !isDigest(digest) || !isSize(size)) return undefined;
+  const texts = [record.reference, record.at, record.platform];
+  if (!texts.every((text) => typeof text === "string") || !isDescriptor(record.image)) return undefined;
+  if (record.index !== undefined && !isDescriptor(record.index)) return undefined;
   if (!isDigest(record.id) || (record.pulled !== undefined && !isDigest(record.pulled))) return undefined;
   if (!["pulled", "built", "loaded"].includes(String(record.origin))) return undefined;
   return value as TagRecord;
+}
+
+function isDescriptor(value: unknown): boolean {
+  const { mediaType, digest, size } = fieldsOf(value);
+  return typeof mediaType === "string" && isDigest(digest) && isSize(size);
 }

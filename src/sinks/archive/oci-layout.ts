@@ -1,9 +1,10 @@
 import type { Ctx } from "../../ctx.ts";
 import type { Blob } from "../../oci/blob.ts";
 import { hexOf } from "../../oci/digest.ts";
-import { configOf, type Document, indexOf, isIndex, manifestOf } from "../../oci/image/derive.ts";
-import { inFamily } from "../../oci/image/edit.ts";
-import type { Artifact, Image, Index } from "../../oci/image/image.ts";
+import { configOf, indexDocuments, isIndex, manifestOf } from "../../oci/image/derive.ts";
+import type { Document } from "../../oci/image/document.ts";
+import { inFamily, withLayers } from "../../oci/image/edit.ts";
+import type { Artifact, Image, IndexedImage } from "../../oci/image/image.ts";
 import { compressLayer } from "../../oci/layer/gzip/compress-layer.ts";
 import { oci } from "../../oci/media-types.ts";
 import { fullName, type Reference, withDefaultTag } from "../../oci/reference.ts";
@@ -30,10 +31,9 @@ export async function ociLayout(
 ): Promise<Layout> {
   const ready = await inOci(artifact, store, ctx);
   const images = isIndex(ready) ? ready.images.map(({ image }) => image) : [ready];
-  const top = isIndex(ready) ? indexOf(ready) : manifestOf(ready);
-  const documents = [top, ...images.flatMap((image) => [manifestOf(image), configOf(image)])];
+  const [top, ...rest] = documentsOf(ready);
   const blobs: ArchiveFile[] = [
-    ...documents.map(({ bytes, descriptor }) => bytesFile(blobName(descriptor), bytes)),
+    ...[top, ...rest].map(({ bytes, descriptor }) => bytesFile(blobName(descriptor), bytes)),
     ...images.flatMap(({ layers }) => layers).map((layer) => layerFile(layer, ctx)),
   ];
   return {
@@ -46,6 +46,14 @@ export async function ociLayout(
       ...new Map(blobs.map((blob) => [blob.name, blob])).values(),
     ],
   };
+}
+
+/** The manifest or index first. */
+function documentsOf(artifact: Artifact): [Document, ...Document[]] {
+  if (!isIndex(artifact)) return [manifestOf(artifact), configOf(artifact)];
+  const { index, manifests, attestations } = indexDocuments(artifact);
+  const configs = artifact.images.map(({ image }) => configOf(image));
+  return [index, ...manifests, ...configs, ...attestations.flatMap(({ manifest, blobs }) => [manifest, ...blobs])];
 }
 
 function entries(artifact: Artifact, { descriptor }: Document, names: readonly Reference[]) {
@@ -63,19 +71,17 @@ function entries(artifact: Artifact, { descriptor }: Document, names: readonly R
 
 async function inOci(artifact: Artifact, store: Pick<Store, "blobs" | "forms">, ctx: Ctx): Promise<Artifact> {
   if (!isIndex(artifact)) return compressed(inFamily("oci")(artifact), store, ctx);
-  const images: Index["images"][number][] = [];
-  for (const { platform, image } of artifact.images)
-    images.push({ platform, image: await compressed(inFamily("oci")(image), store, ctx) });
-  return { family: "oci", images };
+  const images: IndexedImage[] = [];
+  for (const one of artifact.images)
+    images.push({ ...one, image: await compressed(inFamily("oci")(one.image), store, ctx) });
+  return { ...artifact, family: "oci", images };
 }
 
 /** The same image with every layer in the form it leaves in. One after another: each keeps all processors busy. */
 async function compressed(image: Image, store: Pick<Store, "blobs" | "forms">, ctx: Ctx): Promise<Image> {
   const layers = [];
   for (const layer of image.layers) layers.push(await compressLayer(layer, store, ctx));
-  if (layers.every((layer, i) => layer === image.layers[i])) return image;
-  const { raw: _, ...rest } = image;
-  return { ...rest, layers };
+  return withLayers(layers)(image);
 }
 
 const blobName = ({ digest }: Pick<Blob, "digest">): string => `blobs/sha256/${hexOf(digest)}`;

@@ -1,12 +1,12 @@
 import type { Ctx } from "../../ctx.ts";
 import { DjibError } from "../../errors.ts";
 import type { Digest } from "../../oci/digest.ts";
-import { imageId } from "../../oci/image/derive.ts";
-import type { Image } from "../../oci/image/image.ts";
+import { imageId, isIndex } from "../../oci/image/derive.ts";
+import type { Artifact, Image } from "../../oci/image/image.ts";
+import { formatPlatform, normalise } from "../../oci/platform.ts";
 import { fullName, type Reference, withDefaultTag } from "../../oci/reference.ts";
 import type { Store } from "../../oci/store/store.ts";
 import { dockerFiles } from "../archive/docker-files.ts";
-import { singleImage } from "../archive/single-image.ts";
 import { withProgress } from "../archive/with-progress.ts";
 import { writeArchive } from "../archive/write-archive.ts";
 import type { Engine, KnownImage } from "./engine.ts";
@@ -28,7 +28,7 @@ export interface EngineOptions {
 export const engineSink =
   ({ engine, names, store }: EngineOptions): Sink =>
   async (artifact, ctx) => {
-    const image = singleImage(artifact, "a container engine");
+    const image = imageFor(artifact, engine, ctx);
     const id = imageId(image);
     const tagged = names.filter((name) => name.digest === undefined).map(withDefaultTag);
     const send = (leftOut?: ReadonlySet<Digest>) => {
@@ -43,6 +43,26 @@ export const engineSink =
     }
     return { digest: id, place: `${engine.name} at ${engine.address}` };
   };
+
+/** Of several the one that the engine runs, which is said: an archive holds one, and no attestations. */
+function imageFor(artifact: Artifact, { name, platform }: Engine, { emit }: Ctx): Image {
+  if (!isIndex(artifact)) return artifact;
+  const wanted = formatPlatform(normalise(platform));
+  const found = artifact.images.find((one) => formatPlatform(normalise(one.platform)) === wanted);
+  const all = artifact.images.map((one) => formatPlatform(one.platform)).join(", ");
+  if (found === undefined)
+    throw problem("sinks/unsupported", `${name} runs ${wanted}, and the image is for ${all}`, {
+      help: `add ${wanted} to --platform, or build with --no-load`,
+    });
+  const lost = artifact.images.some(({ attestations = [] }) => attestations.length > 0) ? ", without attestations" : "";
+  emit({
+    type: "warning",
+    code: "engine/one-platform",
+    message: `of ${all} only ${wanted} is given to ${name}${lost}`,
+    help: "push it, or write it with -o type=oci, to keep all of it",
+  });
+  return found.image;
+}
 
 /** What the engine lost since it was asked, or keeps in another way than it says, is sent after all. */
 async function sendNew(

@@ -41,7 +41,7 @@ export const baseLine = (event: Extract<Event, { type: "base" }>) => ({
 });
 
 export const imageLine = (event: Extract<Event, { type: "image" }>): string =>
-  `${short(event.id)}  ${size(event.size)}, ${size(event.added)} new`;
+  `${event.platform === undefined ? "" : `${event.platform}  `}${short(event.id)}  ${size(event.size)}, ${size(event.added)} new`;
 
 /** What a transfer carries: a digest shortened, anything else as it is. */
 export const transferred = ({ what }: Extract<Event, { type: "transfer" }>): string =>
