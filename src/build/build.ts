@@ -17,6 +17,7 @@ import { StepCache } from "./cache/step-cache.ts";
 import type { Chain } from "./execute/chain.ts";
 import { chooseExecutor, type Chosen } from "./execute/choose-executor.ts";
 import { datedLayers } from "./execute/dated.ts";
+import type { Given } from "./execute/given.ts";
 import { buildStages, type Shared } from "./execute/stages.ts";
 import { once } from "./once.ts";
 import type { BuildPlan } from "./plan/plan.ts";
@@ -44,6 +45,8 @@ export interface BuildRequest {
   readonly noCache: boolean;
   readonly timestamps: TimePolicy;
   readonly modes: "git" | "keep";
+  /** What RUNs may ask for; nothing by default. */
+  readonly given?: Given | undefined;
   /** Seconds since 1970. */
   readonly sourceDateEpoch: number | undefined;
   /** Layers of bases and of imported caches may stay where they are: whoever opens one fetches it. */
@@ -127,6 +130,9 @@ async function execute(plans: Plans, chosen: Chosen | undefined, around: Around,
       // The clock's times would differ each time, whatever SOURCE_DATE_EPOCH makes of them.
       times: request.sourceDateEpoch === undefined ? request.timestamps : "content",
       context,
+      given: request.given ?? { secrets: new Map(), agents: new Map() },
+      noCache: request.noCache,
+      renewed: new Set(),
       executor: chosen,
       image: imageLookup(tools.source, ctx),
       aftermath,

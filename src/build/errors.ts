@@ -11,6 +11,13 @@ export const problem = problems({
   "build/unknown-base": "No source has the base image: not djib's store and not the registry that its name leads to.",
   "build/bad-platform": "`FROM --platform` names no platform once its variables are replaced.",
   "build/bad-onbuild": "An ONBUILD trigger of the base image is no instruction that djib can read.",
+  "build/bad-mount":
+    "A `RUN --mount` asks for something that no sandbox can give: a mount over `/`, a socket with a source, a variable without a name.",
+  "build/no-secret":
+    "A RUN requires a secret (`required` in its `--mount=type=secret`) that the command line does not give.",
+  "build/no-agent":
+    "A RUN requires an SSH agent (`required` in its `--mount=type=ssh`) that the command line does not give.",
+  "build/bad-secret": "A secret given by --secret cannot be read, is too large, or cannot be what the RUN wants it as.",
   "build/not-yet":
     "The Dockerfile uses a part of the language that this version of djib does not execute yet. docs/limitations.md lists these.",
   "build/unused-argument": "A --build-arg was given that no ARG of the Dockerfile declares, so it has no effect.",

@@ -15,11 +15,72 @@ export interface Snapshot {
 
 export type Network = "default" | "host" | "none";
 
-/** RUN --mount, with every path and name resolved by the planner (issue: mounts). */
-export interface Mount {
-  readonly type: "bind" | "cache" | "tmpfs" | "secret" | "ssh";
-  readonly target: string;
+/** Files that a mount shows: a part of the merged tree of layers. */
+export interface MountSource {
+  readonly snapshot: Snapshot;
+  /** Where in it, latin1, symlinks resolved; "" is the root. */
+  readonly path: string;
+  readonly type: "file" | "directory";
 }
+
+interface Owned {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** What a RUN writes to it is discarded. */
+export interface BindMount {
+  readonly type: "bind";
+  readonly target: string;
+  readonly readOnly: boolean;
+  readonly source: MountSource;
+}
+
+/** A directory that outlives the build, one for each `id`. */
+export interface CacheMount {
+  readonly type: "cache";
+  readonly target: string;
+  readonly readOnly: boolean;
+  /** Whatever tells it from other caches; never part of a path. */
+  readonly id: string;
+  /** Whether two RUNs at once see the same directory, each one of its own, or wait for each other. */
+  readonly sharing: "shared" | "private" | "locked";
+  /** What it holds at first; nothing where this is undefined. */
+  readonly base: MountSource | undefined;
+  /** The part of it to show, as written; it has to be there. */
+  readonly path: string;
+  /** Of the directory when it is made. */
+  readonly owner: Owned;
+  /** Whether to begin with a new one. */
+  readonly renew: boolean;
+}
+
+export interface TmpfsMount {
+  readonly type: "tmpfs";
+  readonly target: string;
+  readonly readOnly: boolean;
+  /** Bytes; 0 is no limit. */
+  readonly size: number;
+}
+
+/** A file that is never on disk where the executor can help it. */
+export interface SecretMount extends Owned {
+  readonly type: "secret";
+  readonly target: string;
+  readonly content: Uint8Array;
+}
+
+/** A socket of the RUN's own behind which an agent of the host answers, for listing keys and signing alone. */
+export interface SshMount extends Owned {
+  readonly type: "ssh";
+  readonly target: string;
+  /** Host path of the agent's socket. */
+  readonly agent: string;
+}
+
+/** RUN --mount. Targets are absolute, UTF-8 and clean; a later one may lie in an earlier one. */
+export type Mount = BindMount | CacheMount | TmpfsMount | SecretMount | SshMount;
 
 /** One RUN, ready to be executed: nothing is left to expand. */
 export interface RunStep {
@@ -29,14 +90,22 @@ export interface RunStep {
   readonly scripts: readonly { readonly name: string; readonly content: string }[];
   /** KEY=VALUE in order: ENV, then ARG, then PATH where the base has none. HOME is the executor's to add. */
   readonly env: readonly string[];
+  /** Variables that hold secrets; they win over `env`. Never on a command line, nor on disk where the executor can help it. */
+  readonly secretEnv: readonly { readonly name: string; readonly value: string }[];
   /** Absolute; created where missing. */
   readonly cwd: string;
   /** As USER wrote it: "", "app", "1000:1000", … Resolved against the snapshot's /etc/passwd and group. */
   readonly user: string;
   readonly network: Network;
+  /** In the order to mount them. */
   readonly mounts: readonly Mount[];
   readonly extraHosts: readonly { readonly name: string; readonly address: string }[];
   readonly where: Location;
+}
+
+/** A RUN before its mounts are opened, for a verdict. */
+export interface RunRequest extends Omit<RunStep, "mounts" | "secretEnv"> {
+  readonly mounts: readonly Pick<Mount, "type" | "target">[];
 }
 
 export type Verdict =
@@ -86,7 +155,7 @@ export interface Executor {
   readonly name: "linux" | "portable" | "vm";
   /** Cheap after the first call. */
   probe(ctx: Ctx): Promise<Capability>;
-  verdict(step: RunStep, base: Snapshot, ctx: Ctx): Promise<Verdict>;
+  verdict(step: RunRequest, base: Snapshot, ctx: Ctx): Promise<Verdict>;
   /** Starts what the next `run` with this `ctx` takes time to start. Disposing ends it, where no run took it. */
   ready?(ctx: Ctx): AsyncDisposable;
   /**

@@ -40,15 +40,33 @@ const refusals: Readonly<Record<string, { readonly line: string; readonly code: 
     code: "dockerfile/bad-mount",
     column: 34,
   },
-  "a good mount, which is not executed yet": {
-    line: "RUN --mount=type=cache,target=/root/.cache x",
-    code: "build/not-yet",
+  "a mount over the whole tree": { line: "RUN --mount=type=tmpfs,target=/x/.. y", code: "build/bad-mount", column: 5 },
+  "a mount without a target in /": { line: "RUN --mount=type=cache x", code: "build/bad-mount", column: 5 },
+  "a socket with a source": { line: "RUN --mount=type=ssh,source=/x y", code: "build/bad-mount", column: 5 },
+  "a secret in a variable without a name": {
+    line: "RUN --mount=type=secret,id=a,env= x",
+    code: "build/bad-mount",
     column: 5,
   },
   "a pattern of --exclude that is none": {
     line: "COPY --exclude=[a . /b/",
     code: "dockerfile/bad-ignore-rule",
     column: 16,
+  },
+  "a mount from a stage by its number": {
+    line: "RUN --mount=from=0,target=/x y",
+    code: "build/unknown-base",
+    column: 13,
+  },
+  "a mount from a later stage": {
+    line: "RUN --mount=from=later,target=/x y\nFROM scratch AS later\nFROM scratch\nCOPY --from=0 a /b",
+    code: "build/later-stage",
+    column: 13,
+  },
+  "stages that need each other, one by a mount": {
+    line: "RUN --mount=from=later,target=/x y\nFROM scratch AS later\nCOPY --from=0 a /b",
+    code: "build/stage-cycle",
+    column: 13,
   },
   "a mode that is none": { line: "COPY --chmod=rwx a /b", code: "dockerfile/bad-mode", column: 14 },
   "a mode that a variable brings": { line: "ARG M=999\nCOPY --chmod=$M a /b", code: "dockerfile/bad-mode", column: 14 },

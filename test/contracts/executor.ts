@@ -8,6 +8,7 @@ import type { Executor, Snapshot } from "../../src/executor/executor.ts";
 import type { Store } from "../../src/oci/store/store.ts";
 import { busyboxSnapshot, capability } from "../support/busybox.ts";
 import { describe as describeTree } from "../support/layers.ts";
+import { mountsContract } from "./executor-mounts.ts";
 import { failure, path, plainCtx, printed, ran, shellStep } from "../support/run-step.ts";
 
 export interface Made {
@@ -145,6 +146,8 @@ export function executorContract(name: string, make: () => Promise<Made & AsyncD
       assert.deepEqual(workDirectories(made.store), []);
       assert.deepEqual(controlGroups(made.store), []);
     });
+
+    if (traits.isolated) mountsContract(() => ({ ...made, base }));
 
     if (traits.isolated) isolation(() => ({ ...made, base }));
     else

@@ -15,6 +15,7 @@ export const shellStep = (script: string, more: Partial<RunStep> = {}): RunStep 
   args: ["/bin/sh", "-c", script],
   scripts: [],
   env: [path],
+  secretEnv: [],
   cwd: "/",
   user: "",
   network: "default",

@@ -5,12 +5,14 @@ import { stampTimes } from "../times/times.ts";
 import { type Chain, identityOf } from "./chain.ts";
 import type { Job } from "./job.ts";
 import { stepKey } from "./keys.ts";
+import { mountsOf } from "./mounts.ts";
 import { snapshotOf, startOf, treeOf, type World } from "./world.ts";
 
 /** RUN: the executor turns the tree before it into changes. */
 export function runJob(step: RunPlan, platform: Platform, chain: Chain, world: World): Job {
   const { executor, capability } = world.executor!;
-  const key = () =>
+  const mounts = mountsOf(step, platform, world);
+  const key = (mounted: unknown) =>
     stepKey({
       verb: step.verb,
       executor: capability.key,
@@ -20,19 +22,20 @@ export function runJob(step: RunPlan, platform: Platform, chain: Chain, world: W
       cwd: step.cwd,
       user: step.user,
       network: step.network,
+      mounts: mounted,
       platform: formatPlatform(platform),
       times: world.times,
       on: identityOf(chain),
     });
   return {
-    keys: [key],
+    keys: mounts.keys.map((mounted) => async () => key(await mounted())),
     async perform() {
       // The kernel's clock for files lags by a few milliseconds, which may be in the second before.
       const writtenSince = startOf(world) - 1;
       const output = (stream: "stdout" | "stderr") => (text: string) =>
         world.ctx.emit({ type: "step-output", id: step.id, stream, text });
       const changes = await executor.run(
-        { ...step, env: [...step.env, ...step.unkeyedEnv], mounts: [], extraHosts: [] },
+        { ...step, env: [...step.env, ...step.unkeyedEnv], ...(await mounts.open()), extraHosts: [] },
         await snapshotOf(chain, platform, world),
         { stdout: output("stdout"), stderr: output("stderr") },
         world.ctx,

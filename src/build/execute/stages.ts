@@ -74,8 +74,7 @@ async function buildStage(stage: PlannedStage, world: World): Promise<Chain> {
   const lastRun = stage.steps.findLastIndex((step) => step.verb === "run");
   for (const [index, step] of stage.steps.entries()) {
     // A step begins when the stage that it reads is there: waiting is no work.
-    if (step.verb !== "run" && step.verb !== "workdir" && step.from.kind === "stage")
-      await world.stage(step.from.index);
+    for (const index of stagesOf(step)) await world.stage(index);
     world.ctx.signal.throwIfAborted();
     world.ctx.emit({ type: "step-start", id: step.id });
     try {
@@ -93,6 +92,14 @@ async function buildStage(stage: PlannedStage, world: World): Promise<Chain> {
     }
   }
   return chain;
+}
+
+/** Stages that a step reads. */
+function stagesOf(step: Step): readonly number[] {
+  if (step.verb === "workdir") return [];
+  const sources =
+    step.verb === "run" ? step.mounts.flatMap((mount) => ("from" in mount ? [mount.from] : [])) : [step.from];
+  return sources.flatMap((from) => (from.kind === "stage" ? [from.index] : []));
 }
 
 async function baseOf({ base }: PlannedStage, world: World): Promise<Chain> {

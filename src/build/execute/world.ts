@@ -14,6 +14,7 @@ import type { Aftermath } from "../aftermath.ts";
 import type { StepCache } from "../cache/step-cache.ts";
 import { type Chain, diffIdsOf } from "./chain.ts";
 import type { Chosen } from "./choose-executor.ts";
+import type { Given } from "./given.ts";
 
 /** What the steps of a build share. Everything costly is asked for by a function and made once. */
 export interface World {
@@ -24,6 +25,9 @@ export interface World {
   readonly cache: StepCache;
   readonly aftermath: Aftermath;
   context(): Promise<Context>;
+  readonly given: Given;
+  /** Caches of RUNs that were begun anew in this build. */
+  readonly renewed: Set<string>;
   /** undefined where the plan has no RUN. */
   readonly executor: Chosen | undefined;
   /** What steps of this build are making, by their keys: another platform's that is the same waits for it. */

@@ -3,6 +3,7 @@ import type { Network } from "../../executor/executor.ts";
 import type { HistoryEntry, Image, RuntimeConfig } from "../../oci/image/image.ts";
 import type { Platform } from "../../oci/platform.ts";
 import type { Reference } from "../../oci/reference.ts";
+import type { MountPlan, SecretEnvPlan } from "./mount.ts";
 
 /** What every step has. A step changes the file system and gives one layer. */
 interface StepCommon {
@@ -28,6 +29,9 @@ export interface RunPlan extends StepCommon {
   readonly cwd: string;
   readonly user: string;
   readonly network: Network;
+  /** In the order that they are mounted. */
+  readonly mounts: readonly MountPlan[];
+  readonly secretEnv: readonly SecretEnvPlan[];
 }
 
 /** Where a COPY takes its files from. */

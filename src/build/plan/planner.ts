@@ -14,7 +14,7 @@ import { fold } from "./fold/fold.ts";
 import { checkFrontend } from "./frontend.ts";
 import { withLabels } from "./labels.ts";
 import type { BuildPlan, PlannedBase, PlannedStage } from "./plan.ts";
-import { reach, sourceOf } from "./reach.ts";
+import { mountSourceOf, reach, sourceOf } from "./reach.ts";
 import type { Scope } from "./scope.ts";
 import { type StageState, stateFromImage, stateFromStage } from "./state.ts";
 
@@ -64,6 +64,7 @@ export async function planBuild(file: Dockerfile, request: PlanRequest, lookup: 
       globals,
       network: request.network,
       source: (from) => sourceOf(from, draft, drafts),
+      mountSource: (from) => mountSourceOf(from, draft, drafts),
       warn: request.warn,
     };
     const state = draft.instructions.reduce(

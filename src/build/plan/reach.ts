@@ -1,4 +1,4 @@
-import type { Instruction, Word } from "../../dockerfile/syntax.ts";
+import type { Instruction, MountFlag, Word } from "../../dockerfile/syntax.ts";
 import { problem } from "../errors.ts";
 import { type Draft, referenceAt } from "./drafts.ts";
 import type { CopySource } from "./plan.ts";
@@ -33,11 +33,15 @@ export function sourceOf(from: Word, draft: Draft, drafts: readonly Draft[]): Co
 function later(from: Word, draft: Draft, found: Draft, drafts: readonly Draft[]) {
   const back = [...reach(found.index, drafts, lenientNeeds)].includes(draft.index);
   if (!back)
-    return problem("build/later-stage", `stage ${found.name} stands after stage ${draft.name}, which copies from it`, {
-      where: from.where,
-      also: [{ where: found.where, note: `${found.name} begins here` }],
-      help: `move ${found.name} before ${draft.name}`,
-    });
+    return problem(
+      "build/later-stage",
+      `stage ${found.name} stands after stage ${draft.name}, which takes files from it`,
+      {
+        where: from.where,
+        also: [{ where: found.where, note: `${found.name} begins here` }],
+        help: `move ${found.name} before ${draft.name}`,
+      },
+    );
   const circle =
     found === draft
       ? `${draft.name} copies from itself`
@@ -48,10 +52,31 @@ function later(from: Word, draft: Draft, found: Draft, drafts: readonly Draft[])
   });
 }
 
+/**
+ * What `from=` of a mount names: an earlier stage by name, otherwise an image; unlike in COPY a number
+ * means no stage (BuildKit: detectRunMount).
+ */
+export function mountSourceOf(from: Word, draft: Draft, drafts: readonly Draft[]): CopySource {
+  if (!/^\d+$/.test(from.text)) return sourceOf(from, draft, drafts);
+  throw problem("build/unknown-base", `from=${from.text} of --mount names no stage: a mount takes no numbers`, {
+    where: from.where,
+    help: "give the stage a name, FROM … AS files, and write from=files",
+  });
+}
+
 const fromWords = (instructions: readonly Instruction[]): readonly Word[] =>
-  instructions.flatMap((instruction) =>
-    instruction.name === "COPY" && instruction.from !== undefined ? [instruction.from] : [],
-  );
+  instructions.flatMap((instruction) => {
+    if (instruction.name === "COPY" && instruction.from !== undefined) return [instruction.from];
+    return instruction.name === "RUN" ? instruction.mounts.flatMap(mountFrom) : [];
+  });
+
+/** from= stands as it is, before any variable is known. */
+const mountFrom = ({ options }: MountFlag): readonly Word[] => {
+  const from = options.findLast(({ key }) => key === "from");
+  return from?.value && from.value !== "scratch" && !/^\d+$/.test(from.value)
+    ? [{ text: from.value, where: from.where }]
+    : [];
+};
 
 /** Stages that a draft reads, those it must not read (later ones) included. */
 function lenientNeeds(draft: Draft, drafts: readonly Draft[]): readonly number[] {

@@ -15,5 +15,7 @@ export interface Scope {
   readonly network: Network;
   /** What `--from` of a COPY names: a stage before this one, or an image. */
   source(from: Word): CopySource;
+  /** What `from=` of a mount names. */
+  mountSource(from: Word): CopySource;
   warn(code: string, message: string, where: Location, help?: string): void;
 }

@@ -33,7 +33,7 @@ export interface FoundSource {
 export function findSources(origin: Origin, source: Word): FoundSource[] {
   const parts = imagePath(source.text).split("/");
   const first = parts.findIndex(isGlob);
-  if (first < 0) return [found(origin, source, parts.join("/"))];
+  if (first < 0) return [findSource(origin, source, parts.join("/"))];
   const start = resolveIn(origin, source, parts.slice(0, first).join("/"));
   if (start.stat === undefined) throw noSuchSource(origin, source, start.path);
   let matches: ImagePath[] = [start.path];
@@ -46,7 +46,7 @@ export function findSources(origin: Origin, source: Word): FoundSource[] {
         .map((name) => join(directory, name)),
     );
   }
-  return matches.map((path) => found(origin, source, path));
+  return matches.map((path) => findSource(origin, source, path));
 }
 
 function matcherOf(part: string, { text, where }: Word): (name: string) => boolean {
@@ -63,7 +63,8 @@ function matcherOf(part: string, { text, where }: Word): (name: string) => boole
   }
 }
 
-function found(origin: Origin, source: Word, path: string): FoundSource {
+/** What `path` leads to, which is no pattern; `source` is how it was written. Throws `copy/no-such-source`. */
+export function findSource(origin: Origin, source: Word, path: string): FoundSource {
   const { path: at, stat } = resolveIn(origin, source, path);
   if (stat === undefined) throw noSuchSource(origin, source, at);
   const name = path === "" ? "" : nameOf(path as ImagePath);

@@ -1,7 +1,7 @@
 import type { Ctx } from "../../ctx.ts";
 import type { Store } from "../../oci/store/store.ts";
 import { architectureOf } from "../../oci/platform.ts";
-import type { Capability, Executor, RunStep } from "../executor.ts";
+import type { Capability, Executor, RunRequest } from "../executor.ts";
 import { type Choice, choose } from "./choose.ts";
 import { advise } from "./diagnosis.ts";
 import type { Engine } from "./engines/engine.ts";
@@ -90,7 +90,10 @@ const warnings: Readonly<Record<Mode, readonly string[]>> = {
 };
 
 /** What can be told without looking into the image. */
-function refusal(step: RunStep, mode: Mode): string | undefined {
+function refusal(step: RunRequest, mode: Mode): string | undefined {
+  const impossible = step.mounts.find(({ target }) => /^\/(proc|sys)(\/|$)|^\/dev$/.test(target));
+  if (impossible !== undefined) return `nothing can be mounted at ${impossible.target}, which is the sandbox's own`;
+  if (mode === "chroot" && step.mounts.length > 0) return "a RUN with mounts needs namespaces of its own";
   if (mode === "chroot" && step.network === "none") return "a RUN without network needs namespaces of its own";
   if (mode === "single-uid" && !/^(0|root)?(:(0|root)?)?$/.test(step.user))
     return `USER ${step.user} needs a user id of its own`;

@@ -7,11 +7,13 @@ import { seal } from "../../oci/layer/seal.ts";
 import type { RunStep } from "../executor.ts";
 import type { Box, Command } from "./engines/engine.ts";
 import { problem } from "./errors.ts";
+import { mountJobs, type Place, placesOf, stubsOf } from "./mounts.ts";
 import { hostsFile, mountPoints, resolvConfFile, type MountPoints } from "./mount-points.ts";
 import type { Ground, Machine } from "./machine.ts";
 import { overlayOptions } from "./snapshots.ts";
 import { identify } from "./user.ts";
 import type { RunJob } from "./worker/protocol.ts";
+import type { Worker } from "./worker-process.ts";
 
 /** A RUN as a worker's job, and how to understand the engine's end. */
 export interface Prepared {
@@ -20,11 +22,18 @@ export interface Prepared {
 }
 
 /** Resolves all that a RUN names against its tree. Throws what the user must mend in the Dockerfile. */
-export async function prepare(machine: Machine, step: RunStep, ground: Ground, scratch: string): Promise<Prepared> {
+export async function prepare(
+  machine: Machine,
+  step: RunStep,
+  ground: Ground,
+  scratch: string,
+  worker: Worker,
+): Promise<Prepared> {
   const points = mountPoints(ground.tree, step.where);
+  const places = placesOf(step.mounts, ground.tree, step.where);
   const work = machine.snapshots.workDirectory(scratch);
   mkdirSync(work, { recursive: true });
-  const box = await boxOf(machine, step, ground, points, work);
+  const box = await boxOf(machine, step, ground, binds(step, points, places, work), work);
   const refusal = machine.engine.refuses?.(box);
   if (refusal !== undefined) throw problem("run/unsupported", refusal, { where: step.where });
   const command = machine.engine.command(box);
@@ -39,7 +48,9 @@ export async function prepare(machine: Machine, step: RunStep, ground: Ground, s
       ...(command.files ?? []),
     ],
     directories: missingDirectories(ground.tree, box.cwd),
-    mountPoints: points.all,
+    mountPoints: [...points.all, ...stubsOf(places)],
+    mounts: await mountJobs(places, machine, worker),
+    isSecret: step.secretEnv.length > 0,
     user: { uid: box.user.uid, gid: box.user.gid },
     setup: command.setup ?? [],
     argv: command.argv,
@@ -50,7 +61,7 @@ export async function prepare(machine: Machine, step: RunStep, ground: Ground, s
   return { job, outcome: command.outcome ?? ((status) => ({ status })) };
 }
 
-async function boxOf(machine: Machine, step: RunStep, ground: Ground, points: MountPoints, work: string): Promise<Box> {
+async function boxOf(machine: Machine, step: RunStep, ground: Ground, binds: Box["binds"], work: string): Promise<Box> {
   const { mode, facts } = machine;
   const user = await identify(step.user, ground.tree, step.where);
   if (mode === "single-uid" && (user.uid !== 0 || user.gid !== 0))
@@ -62,11 +73,12 @@ async function boxOf(machine: Machine, step: RunStep, ground: Ground, points: Mo
     id: `djib-${basename(work)}`,
     root: join(work, "merged"),
     args: step.args,
-    env: step.env.some((pair) => pair.startsWith("HOME=")) ? step.env : [...step.env, `HOME=${user.home}`],
+    env: environment(step, user.home),
+    secretEnv: step.secretEnv,
     cwd: step.cwd === "" ? "/" : step.cwd,
     user,
     network: step.network,
-    binds: binds(step, points, work),
+    binds,
     architecture: ground.architecture,
     hasShell: hasShell(ground.tree),
     rootless: mode === "rootless" || mode === "single-uid",
@@ -96,12 +108,32 @@ function missingDirectories(tree: Filesystem, cwd: string): readonly string[] {
   return stat === undefined && !/^(proc|sys|dev)(\/|$)/.test(path) ? [path] : [];
 }
 
-function binds(step: RunStep, points: MountPoints, work: string): Box["binds"] {
+/** A secret takes the place of what ENV says of its name. */
+function environment({ env, secretEnv }: RunStep, home: string): readonly string[] {
+  const isSecret = (pair: string) => secretEnv.some(({ name }) => pair.startsWith(`${name}=`));
+  const has = (name: string) =>
+    [...env, ...secretEnv.map((one) => `${one.name}=`)].some((pair) => pair.startsWith(name));
+  return [...env.filter((pair) => !isSecret(pair)), ...(has("HOME=") ? [] : [`HOME=${home}`])];
+}
+
+/** What a RUN mounts itself hides the sandbox's own. */
+function binds(step: RunStep, points: MountPoints, places: readonly Place[], work: string): Box["binds"] {
   const shown = (path: string) => `/${Buffer.from(path, "latin1").toString("utf8")}`;
+  const isHidden = (path: string) => places.some((place) => place.path === path || path.startsWith(`${place.path}/`));
+  const own = [
+    { name: "hosts", path: points.hosts },
+    { name: "resolv.conf", path: points.resolvConf },
+  ].filter(({ path }) => !isHidden(path));
   return [
-    { source: join(work, "hosts"), target: shown(points.hosts) },
-    { source: join(work, "resolv.conf"), target: shown(points.resolvConf) },
-    ...step.scripts.map(({ name }, i) => ({ source: join(work, `script-${i}`), target: `/dev/pipes/${name}` })),
+    ...own.map(({ name, path }) => ({ source: join(work, name), target: shown(path), readOnly: true })),
+    ...step.scripts.map(({ name }, i) => ({
+      source: join(work, `script-${i}`),
+      target: `/dev/pipes/${name}`,
+      readOnly: true,
+    })),
+    ...places.flatMap(({ mount, path }, i) =>
+      path === undefined ? [{ source: join(work, "mounts", `${i}.stage`), target: mount.target, readOnly: false }] : [],
+    ),
   ];
 }
 

@@ -48,6 +48,7 @@ const step: RunStep = {
   args: ["/probe"],
   scripts: [],
   env: [],
+  secretEnv: [],
   cwd: "/",
   user: "",
   network: "default",

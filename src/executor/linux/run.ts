@@ -66,7 +66,7 @@ export async function runOver(
   scratch: string,
   worker: Worker,
 ): Promise<Changeset> {
-  const { job, outcome } = await prepare(machine, step, ground, scratch);
+  const { job, outcome } = await prepare(machine, step, ground, scratch, worker);
   const last = new LastLines(shownLines);
   const pass = (write: (text: string) => void) => (stream: Readable) =>
     void stream.setEncoding("utf8").on("data", (text: string) => (last.add(text), write(text)));

@@ -1,12 +1,12 @@
 import { runBody } from "../../../dockerfile/run-body.ts";
 import type { Run } from "../../../dockerfile/syntax.ts";
-import { parseMount } from "../../../dockerfile/values/mount.ts";
 import { problem } from "../../errors.ts";
 import { proxyEnv } from "../arguments.ts";
 import type { Scope } from "../scope.ts";
 import { type StageState, withStep } from "../state.ts";
 import { shelled } from "./commands.ts";
 import { common } from "./common.ts";
+import { planMounts } from "./mounts.ts";
 
 interface Invocation {
   readonly args: readonly string[];
@@ -15,6 +15,7 @@ interface Invocation {
 
 /** Nothing of a RUN's text is expanded: that is the shell's. */
 export function run(state: StageState, instruction: Run, scope: Scope): StageState {
+  const { mounts, secretEnv, agent } = planMounts(instruction.mounts, state, scope);
   refuseUnsupported(instruction);
   const { args, scripts } = invocation(instruction, state);
   return withStep(state, {
@@ -23,13 +24,19 @@ export function run(state: StageState, instruction: Run, scope: Scope): StageSta
     createdBy: `RUN ${historyArgs(state)}${args.join(" ")} # buildkit`,
     args,
     scripts,
-    env: [...state.env].map(([key, value]) => `${key}=${value}`),
+    env: [...state.env, ...agentEnv(agent, state)].map(([key, value]) => `${key}=${value}`),
     unkeyedEnv: proxyEnv(scope.buildArgs).filter((entry) => !state.env.has(entry.slice(0, entry.indexOf("=")))),
     cwd: state.config.WorkingDir || "/",
     user: state.config.User ?? "",
     network: instruction.network === "default" ? scope.network : instruction.network,
+    mounts,
+    secretEnv,
   });
 }
+
+/** The first agent, as BuildKit has it; one that the Dockerfile names itself wins. */
+const agentEnv = (socket: string | undefined, { env }: StageState): readonly (readonly [string, string])[] =>
+  socket === undefined || env.has("SSH_AUTH_SOCK") ? [] : [["SSH_AUTH_SOCK", socket]];
 
 /** `|N key=value …` before the command: each ARG once, in order of its first line, with its last value. */
 function historyArgs(state: StageState): string {
@@ -52,15 +59,8 @@ function invocation(instruction: Run, state: StageState): Invocation {
   return { args: shelled(`/dev/pipes/${name}`, state), scripts: [{ name, content }] };
 }
 
-/** Parts of the language that are not executed yet are refused by name, never ignored, after all that is wrong in them. */
-function refuseUnsupported({ mounts, security, devices }: Run): void {
-  const refuse = (what: string, where: Run["where"]) =>
-    problem("build/not-yet", `${what} is not supported in this version`, {
-      where,
-      help: "docs/limitations.md lists what is to come; COPY what the command needs, or leave the flag out",
-    });
-  const [mount] = mounts.map(parseMount);
-  if (mount !== undefined) throw refuse("RUN --mount", mount.where);
+/** Parts of the language that are not executed are refused by name, never ignored. */
+function refuseUnsupported({ security, devices }: Run): void {
   if (security === "insecure" || devices.length > 0)
     throw problem("build/not-yet", "RUN --security=insecure and --device need a privileged builder; djib has none", {
       help: "leave the flag out",

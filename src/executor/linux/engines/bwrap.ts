@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { defaultCapabilities } from "../capabilities.ts";
-import type { Box, Command, Engine, Outcome } from "./engine.ts";
+import { type Box, type Command, type Engine, environmentOf, type Outcome } from "./engine.ts";
 import { maskedPaths } from "./runtime-config.ts";
 import { unshare } from "./unshare.ts";
 
@@ -36,17 +36,18 @@ function outcome(status: number | null, log: string): Outcome {
   return log.includes('"exit-code"') ? { status } : { status, started: false };
 }
 
-function options({ root, network, env, cwd, binds }: Box): string[] {
+function options(box: Box): string[] {
+  const { root, network, cwd, binds } = box;
   return [
     ...["--bind", root, "/", "--proc", "/proc", "--dev", "/dev", "--mqueue", "/dev/mqueue"],
     ...["--ro-bind", "/sys", "/sys"],
     ...maskedPaths.flatMap(mask),
-    ...binds.flatMap(({ source, target }) => ["--ro-bind", source, target]),
+    ...binds.flatMap(({ source, target, readOnly }) => [readOnly ? "--ro-bind" : "--bind", source, target]),
     ...["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", "buildkitsandbox"],
     ...(network === "none" ? ["--unshare-net"] : []),
     ...["--die-with-parent", "--as-pid-1", "--new-session", "--json-status-fd", "4"],
     ...["--cap-drop", "ALL", ...defaultCapabilities.flatMap((name) => ["--cap-add", name])],
-    ...["--clearenv", ...env.flatMap((pair) => ["--setenv", ...split(pair)])],
+    ...["--clearenv", ...environmentOf(box).flatMap((pair) => ["--setenv", ...split(pair)])],
     ...["--chdir", cwd],
   ];
 }

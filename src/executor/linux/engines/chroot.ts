@@ -1,6 +1,6 @@
 import type { Engine } from "./engine.ts";
 import { quote } from "./quote.ts";
-import { identity, startScript } from "./unshare.ts";
+import { identity, startScript, strangeSecret } from "./unshare.ts";
 
 /**
  * Root in a stock container: neither namespaces nor mounts, just chroot. No isolation: the
@@ -8,9 +8,9 @@ import { identity, startScript } from "./unshare.ts";
  */
 export const chroot: Engine = {
   name: "chroot",
-  refuses: ({ hasShell, network }) => {
+  refuses: ({ hasShell, network, secretEnv }) => {
     if (network === "none") return "a RUN without network needs namespaces, which this container may not make";
-    return hasShell ? undefined : "without namespaces an image needs /bin/sh and env to run commands";
+    return hasShell ? strangeSecret(secretEnv) : "without namespaces an image needs /bin/sh and env to run commands";
   },
   command: (box) => ({
     files: [{ name: "start.sh", content: startScript(box), mode: 0o644 }],

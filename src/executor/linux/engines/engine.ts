@@ -8,10 +8,12 @@ export interface Box {
   readonly root: string;
   readonly args: readonly string[];
   readonly env: readonly string[];
+  /** Variables whose values may stand on no command line; none of them is in `env`. */
+  readonly secretEnv: readonly { readonly name: string; readonly value: string }[];
   readonly cwd: string;
   readonly user: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] };
   readonly network: Network;
-  /** Files of the work directory to show in the tree, read-only; targets are resolved, UTF-8. */
+  /** Files of the work directory to show in the tree; targets are resolved, UTF-8. */
   readonly binds: readonly Bind[];
   readonly architecture: string;
   /** Whether the tree has /bin/sh and env. */
@@ -29,12 +31,19 @@ export interface Bind {
   readonly source: string;
   /** Absolute path in the tree. */
   readonly target: string;
+  readonly readOnly: boolean;
 }
 
 export interface HostFacts {
   /** cgroup v1 controllers beside a v2 tree at /sys/fs/cgroup/unified: crun refuses that. */
   readonly hybridCgroups: boolean;
 }
+
+/** The whole environment. */
+export const environmentOf = ({ env, secretEnv }: Pick<Box, "env" | "secretEnv">): readonly string[] => [
+  ...env,
+  ...secretEnv.map(({ name, value }) => `${name}=${value}`),
+];
 
 /** What the worker is to run, all of it in its own namespaces. */
 export interface Command {

@@ -1,6 +1,6 @@
 import { defaultCapabilities } from "../capabilities.ts";
 import { seccompFilter } from "../seccomp.ts";
-import type { Box } from "./engine.ts";
+import { type Box, environmentOf } from "./engine.ts";
 
 /** What Docker hides and write-protects in /proc and /sys: moby, oci/defaults.go. */
 export const maskedPaths = [
@@ -33,7 +33,7 @@ export function runtimeConfig(box: Box, cgroup?: string): object {
       terminal: false,
       user: { uid: box.user.uid, gid: box.user.gid, additionalGids: box.user.groups, umask: 0o022 },
       args: box.args,
-      env: box.env,
+      env: environmentOf(box),
       cwd: box.cwd,
       noNewPrivileges: false,
       capabilities: {
@@ -79,6 +79,8 @@ function mounts(box: Box): object[] {
     box.rootless && box.network !== "none"
       ? mount("/sys", "bind", "/sys", ["rbind", ...own, "ro"])
       : mount("/sys", "sysfs", "sysfs", [...own, "ro"]),
-    ...box.binds.map(({ source, target }) => mount(target, "bind", source, ["bind", "ro"])),
+    ...box.binds.map(({ source, target, readOnly }) =>
+      mount(target, "bind", source, readOnly ? ["bind", "ro"] : ["bind"]),
+    ),
   ];
 }

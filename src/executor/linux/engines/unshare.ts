@@ -1,5 +1,5 @@
 import { defaultCapabilities } from "../capabilities.ts";
-import type { Box, Engine } from "./engine.ts";
+import type { Bind, Box, Engine } from "./engine.ts";
 import { quote } from "./quote.ts";
 import { maskedPaths, readonlyPaths } from "./runtime-config.ts";
 
@@ -10,11 +10,11 @@ import { maskedPaths, readonlyPaths } from "./runtime-config.ts";
  */
 export const unshare: Engine = {
   name: "unshare",
-  refuses: ({ hasShell, pretendOwners }) =>
+  refuses: ({ hasShell, pretendOwners, secretEnv }) =>
     pretendOwners
       ? "with one user id RUN needs crun or runc, which can answer for owners that cannot be kept"
       : hasShell
-        ? undefined
+        ? strangeSecret(secretEnv)
         : "without crun, runc or bubblewrap an image needs /bin/sh and env to run commands",
   command: (box) => ({
     files: [
@@ -53,9 +53,7 @@ function script(box: Box): string {
     box.rootless && box.network !== "none"
       ? "mount -n --rbind /sys sys"
       : "mount -n -t sysfs -o nosuid,noexec,nodev,ro sysfs sys",
-    ...[...box.binds, { source: "../start.sh", target: "/dev/start" }].map(({ source, target }) =>
-      bind(source, target),
-    ),
+    ...[...box.binds, { source: "../start.sh", target: "/dev/start", readOnly: true }].map(bind),
     ...readonlyPaths.map(
       (path) => `[ ! -e .${path} ] || { mount -n --bind .${path} .${path}; mount -n -o remount,bind,ro .${path}; }`,
     ),
@@ -75,15 +73,28 @@ export const identity = ({ user }: Box): string =>
 const mask = (path: string): string =>
   `if [ -d .${path} ]; then mount -n -t tmpfs -o ro,size=0 tmpfs .${path}; else mount -n --bind /dev/null .${path}; fi`;
 
-function bind(source: string, target: string): string {
+function bind({ source, target, readOnly }: Bind): string {
   const place = quote(`.${target}`);
-  return `[ -e ${place} ] || : >${place}; mount -n --bind ${quote(source)} ${place}; mount -n -o remount,bind,ro ${place}`;
+  const make = `[ -e ${place} ] || { [ -d ${quote(source)} ] && mkdir -p ${place} || : >${place}; }`;
+  return `${make}; mount -n --bind ${quote(source)} ${place}${readOnly ? `; mount -n -o remount,bind,ro ${place}` : ""}`;
 }
+
+/** A shell exports no other names, and on the command line of env(1) everybody could read the value. */
+export const strangeSecret = (secretEnv: Box["secretEnv"]): string | undefined => {
+  const strange = secretEnv.find(({ name }) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
+  return strange && `a secret in a variable named ${JSON.stringify(strange.name)} needs crun, runc or bubblewrap`;
+};
+
+/** What is in the environment before the command's: the worker's own, and what shells add. */
+const inherited = ["PATH", "LC_ALL", "LIBMOUNT_FORCE_MOUNT2", "PWD", "OLDPWD", "SHLVL", "_"];
 
 /**
  * The first thing that runs inside. The environment is set there and not before: LD_PRELOAD of an
  * image must not reach a program of the host.
  */
-export function startScript({ cwd, env }: Pick<Box, "cwd" | "env">): string {
-  return `cd ${quote(cwd)} || exit 126\nexec env -i ${env.map(quote).join(" ")} "$@"\n`;
+export function startScript({ cwd, env, secretEnv }: Pick<Box, "cwd" | "env" | "secretEnv">): string {
+  const secrets = secretEnv.map(({ name, value }) => `export ${name}=${quote(value)}\n`).join("");
+  const others = inherited.filter((name) => secretEnv.every((secret) => secret.name !== name));
+  const clean = secrets === "" ? "-i" : others.map((name) => `-u ${name}`).join(" ");
+  return `cd ${quote(cwd)} || exit 126\n${secrets}exec env ${clean} ${env.map(quote).join(" ")} "$@"\n`;
 }

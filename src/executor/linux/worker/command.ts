@@ -20,18 +20,19 @@ export class CommandFailed extends Error {
   }
 }
 
-/** Runs a tool of the host to its end, `input` on its standard input; rejects with what it said. */
+/** Runs a tool of the host to its end, `input` on its standard input, `files` as 3 and up; rejects with what it said. */
 export function command(
   argv: readonly string[],
   cwd: string,
   input?: AsyncIterable<Buffer> | Iterable<Buffer>,
   output?: number,
+  files: readonly number[] = [],
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(argv[0]!, argv.slice(1), {
       cwd,
       env: cleanEnvironment,
-      stdio: [input === undefined ? "ignore" : "pipe", output ?? "ignore", "pipe"],
+      stdio: [input === undefined ? "ignore" : "pipe", output ?? "ignore", "pipe", ...files],
     });
     let said = "";
     child.stderr!.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-4000)));

@@ -17,6 +17,10 @@ export interface RunJob {
   readonly directories: readonly string[];
   /** Places that the sandbox mounts over: never part of the changes, nor is what is below. Latin1. */
   readonly mountPoints: readonly { readonly path: string; readonly type: "directory" | "file" }[];
+  /** RUN --mount, in order. */
+  readonly mounts: readonly MountJob[];
+  /** Whether `files` hold secrets, which must not be on disk. */
+  readonly isSecret: boolean;
   /** Whose output it is. */
   readonly user: { readonly uid: number; readonly gid: number };
   /** Commands to run before the engine, in `work`. */
@@ -45,6 +49,59 @@ export interface CopiedTree {
   readonly tar: string;
   /** What a sandbox would mount into the tree; absolute on the host, absolute in the tree, UTF-8. */
   readonly copies: readonly { readonly source: string; readonly target: string }[];
+}
+
+export interface MountJob {
+  /**
+   * In the tree, latin1, without links as far as the image goes. undefined for what the engine mounts itself, over
+   * its own /dev: it finds it at `mounts/<number>.stage`.
+   */
+  readonly place: string | undefined;
+  readonly readOnly: boolean;
+  readonly what: LayersJob | CacheJob | TmpfsJob | SecretJob | AgentJob;
+}
+
+/** A part of another tree. */
+export interface LayersJob {
+  readonly type: "layers";
+  /** As in `OverlayTree`. */
+  readonly lowers: readonly string[];
+  readonly options: string;
+  /** Latin1, without links. */
+  readonly path: string;
+}
+
+export interface CacheJob {
+  readonly type: "cache";
+  readonly directory: string;
+  readonly sharing: "shared" | "private" | "locked";
+  readonly renew: boolean;
+  readonly owner: Owner;
+  readonly base: LayersJob | undefined;
+  readonly path: string;
+}
+
+interface Owner {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface TmpfsJob {
+  readonly type: "tmpfs";
+  readonly size: number;
+  readonly mode: number;
+}
+
+export interface SecretJob extends Owner {
+  readonly type: "secret";
+  /** Base64. */
+  readonly content: string;
+}
+
+export interface AgentJob extends Owner {
+  readonly type: "agent";
+  readonly socket: string;
 }
 
 /** Makes each layer's directory, side by side. */

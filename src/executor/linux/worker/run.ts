@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -6,6 +6,8 @@ import { command } from "./command.ts";
 import { copiedTree } from "./copied-tree.ts";
 import { endProcesses } from "./end-processes.ts";
 import { runEngine } from "./engine.ts";
+import { writeFiles } from "./files.ts";
+import { Mounts } from "./mounts/mounts.ts";
 import { mountOverlay } from "./overlay.ts";
 import type { Message, RunJob } from "./protocol.ts";
 import { tarCreate } from "./tar-create.ts";
@@ -35,22 +37,23 @@ export async function run(job: RunJob, tell: Tell): Promise<Run> {
     clearInterval(ending);
   };
   let tree: Tree | undefined;
+  const mounts = new Mounts(job, () => ending !== undefined);
   const cleanUp = async () => {
     if (job.cgroup !== undefined) await removeCgroup(job.cgroup);
     // Never deletes through a mount: what is left is removed by a later worker.
+    await mounts.release();
     await tree?.release();
     await command(["rm", "-rf", "--", job.work], "/");
   };
   try {
-    for (const { name, content, mode } of job.files) {
-      writeFileSync(join(job.work, name), content);
-      chmodSync(join(job.work, name), mode);
-    }
+    await writeFiles(job);
     tree = await (job.tree.type === "overlay" ? mountOverlay(job, job.tree) : copiedTree(job, job.tree));
     for (const path of job.directories) mkdirSync(Buffer.from(join(tree.root, path), "latin1"), { recursive: true });
+    await mounts.make(tree.root);
     for (const argv of job.setup) await command(argv, job.work);
     const { status, signal } = await runEngine(job);
     tell({ type: "exited", status, signal, log: status === 0 ? "" : logOf(job) });
+    await mounts.release();
     const strays = status === 0 ? await send(tree, tell) : [];
     endOfChanges();
     return { tree, strays, cleanUp };

@@ -1,0 +1,143 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { DjibError, type Location } from "../../errors.ts";
+import type { Filesystem, Stat } from "../../oci/filesystem/filesystem.ts";
+import type { ImagePath } from "../../oci/filesystem/path.ts";
+import { resolvePath } from "../../oci/filesystem/resolve.ts";
+import type { CacheMount, Mount, MountSource } from "../executor.ts";
+import { problem } from "./errors.ts";
+import type { Machine } from "./machine.ts";
+import { overlayOptions } from "./snapshots.ts";
+import type { LayersJob, MountJob, RunJob } from "./worker/protocol.ts";
+import type { Worker } from "./worker-process.ts";
+
+/** Where a mount goes. */
+export interface Place {
+  readonly mount: Mount;
+  /** undefined over the sandbox's own /dev. */
+  readonly path: ImagePath | undefined;
+  readonly type: "file" | "directory";
+  /** In an earlier mount; the tree itself has no part in it. */
+  readonly isNested: boolean;
+  /** What the tree has there. */
+  readonly stat: Stat | undefined;
+}
+
+/**
+ * Finds the places of mounts in a tree, beneath its root and as each finds those before it. Throws
+ * `run/hostile-mount-point`.
+ */
+export function placesOf(mounts: readonly Mount[], tree: Filesystem, where: Location): readonly Place[] {
+  const places: Place[] = [];
+  const around = (path: string) => places.findLast((place) => place.path === path || path.startsWith(`${place.path}/`));
+  // What is mounted hides what was there; how it goes on inside is found when it is mounted.
+  const view = {
+    lstat: (path: ImagePath): Stat | undefined => {
+      const mounted = around(path);
+      if (mounted === undefined || mounted.type === "file") return tree.lstat(path);
+      return mounted.path === path ? tree.lstat("" as ImagePath) : undefined;
+    },
+  };
+  for (const mount of mounts) {
+    const type = typeOf(mount);
+    if (mount.target.startsWith("/dev/")) {
+      places.push({ mount, path: undefined, type, isNested: false, stat: undefined });
+      continue;
+    }
+    const { path, stat } = resolved(view, mount.target, where);
+    const outer = around(path);
+    const isNested = outer !== undefined && outer.path !== path;
+    if (stat !== undefined && outer === undefined && (stat.type === "directory") !== (type === "directory"))
+      throw hostile(mount.target, `is a ${stat.type} in the image, and a ${type} is mounted`, where);
+    places.push({ mount, path, type, isNested, stat });
+  }
+  return places;
+}
+
+function resolved(view: Pick<Filesystem, "lstat">, target: string, where: Location) {
+  try {
+    const found = resolvePath(view, Buffer.from(target, "utf8").toString("latin1"));
+    if (!/^((proc|sys|dev)(\/|$)|$)/.test(found.path)) return found;
+    throw hostile(target, `leads to /${found.path} in the image`, where);
+  } catch (error) {
+    if (error instanceof DjibError && error.code.startsWith("filesystem/")) throw hostile(target, error.message, where);
+    throw error;
+  }
+}
+
+const hostile = (target: string, what: string, where: Location) =>
+  problem("run/hostile-mount-point", `nothing can be mounted at ${target}: it ${what}`, {
+    where,
+    help: "choose another target, or mend the image in a RUN before",
+  });
+
+function typeOf(mount: Mount): "file" | "directory" {
+  if (mount.type === "bind") return mount.source.type;
+  if (mount.type === "cache") return mount.base?.type ?? "directory";
+  return mount.type === "tmpfs" ? "directory" : "file";
+}
+
+/** Places that the tree needs stubs at, as the sandbox's own. */
+export const stubsOf = (places: readonly Place[]): RunJob["mountPoints"] =>
+  places.flatMap(({ path, type, isNested }) => (path === undefined || isNested ? [] : [{ path, type }]));
+
+/** What the worker mounts. Layers that are not unpacked yet are unpacked first. */
+export async function mountJobs(
+  places: readonly Place[],
+  machine: Machine,
+  worker: Worker,
+): Promise<readonly MountJob[]> {
+  const jobs: MountJob[] = [];
+  for (const { mount, path, stat } of places) {
+    const readOnly = "readOnly" in mount ? mount.readOnly : mount.type === "secret";
+    jobs.push({ place: path, readOnly, what: await whatOf(mount, stat, machine, worker) });
+  }
+  return jobs;
+}
+
+async function whatOf(
+  mount: Mount,
+  stat: Stat | undefined,
+  machine: Machine,
+  worker: Worker,
+): Promise<MountJob["what"]> {
+  const keepsOwners = machine.mode !== "single-uid";
+  const owner = <Owned extends { readonly uid: number; readonly gid: number }>(owned: Owned): Owned =>
+    keepsOwners ? owned : { ...owned, uid: 0, gid: 0 };
+  switch (mount.type) {
+    case "bind":
+      return layers(mount.source, machine, worker);
+    case "cache": {
+      const { sharing, renew, path } = mount;
+      const base = mount.base && (await layers(mount.base, machine, worker));
+      const directory = cacheDirectory(mount, machine);
+      return { type: "cache", directory, sharing, renew, owner: owner(mount.owner), base, path: latin1(path) };
+    }
+    case "tmpfs":
+      // runc's rule: a directory that is there lends its mode.
+      return { type: "tmpfs", size: mount.size, mode: stat?.mode ?? 0o1777 };
+    case "secret": {
+      const { mode, uid, gid, content } = mount;
+      return { type: "secret", content: Buffer.from(content).toString("base64"), ...owner({ mode, uid, gid }) };
+    }
+    case "ssh": {
+      const { mode, uid, gid, agent } = mount;
+      return { type: "agent", socket: agent, ...owner({ mode, uid, gid }) };
+    }
+  }
+}
+
+const latin1 = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
+
+async function layers(
+  { snapshot, path }: MountSource,
+  { snapshots, mode }: Machine,
+  worker: Worker,
+): Promise<LayersJob> {
+  const lowers = await snapshots.ensure(snapshot.diffIds, worker);
+  return { type: "layers", lowers, options: overlayOptions(mode), path };
+}
+
+/** Beside the snapshots: a boot does not end them. The name holds nothing of the Dockerfile's. */
+const cacheDirectory = ({ id }: CacheMount, { store, mode }: Machine): string =>
+  join(store.snapshots, "caches", mode, createHash("sha256").update(id).digest("hex"));
