@@ -104,11 +104,7 @@ export function mountsContract(context: () => Context): void {
 
   it("keeps a cache from one RUN to the next, with its owner and mode, outside of the layer", async () => {
     const mounts = [cache("/root/.cache/pip", { owner: { mode: 0o700, uid: 1000, gid: 1000 } })];
-    const first = await run(
-      "cd /root/.cache/pip; stat -c '%a %u %g' .; echo kept >file",
-      mounts,
-      { user: "app" },
-    );
+    const first = await run("cd /root/.cache/pip; stat -c '%a %u %g' .; echo kept >file", mounts, { user: "app" });
     assert.equal(first.stdout, "700 1000 1000\n");
     assert.deepEqual(first.entries, []);
     assert.equal((await run("cat /root/.cache/pip/file", mounts)).stdout, "kept\n");
