@@ -4,15 +4,6 @@ import { problem } from "../errors.ts";
 import type { SecretEnvPlan, SecretPlan, SshPlan } from "../plan/mount.ts";
 import type { World } from "./world.ts";
 
-/**
- * What the command line gives to RUNs that ask for it by name: secrets, read when they are needed, and the
- * sockets of SSH agents on the host.
- */
-export interface Given {
-  readonly secrets: ReadonlyMap<string, () => Promise<Uint8Array>>;
-  readonly agents: ReadonlyMap<string, string>;
-}
-
 type Asked = Pick<SecretPlan | SecretEnvPlan, "id" | "required" | "where">;
 
 /** undefined where it is neither given nor required. Errors tell names, never content. */

@@ -12,9 +12,9 @@ import type { Store } from "../../oci/store/store.ts";
 import type { TimePolicy } from "../times/policy.ts";
 import type { Aftermath } from "../aftermath.ts";
 import type { StepCache } from "../cache/step-cache.ts";
+import type { Given } from "../given.ts";
 import { type Chain, diffIdsOf } from "./chain.ts";
 import type { Chosen } from "./choose-executor.ts";
-import type { Given } from "./given.ts";
 
 /** What the steps of a build share. Everything costly is asked for by a function and made once. */
 export interface World {
@@ -26,6 +26,8 @@ export interface World {
   readonly aftermath: Aftermath;
   context(): Promise<Context>;
   readonly given: Given;
+  /** Whether results of earlier builds are left alone. */
+  readonly noCache: boolean;
   /** Caches of RUNs that were begun anew in this build. */
   readonly renewed: Set<string>;
   /** undefined where the plan has no RUN. */

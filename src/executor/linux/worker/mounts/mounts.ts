@@ -111,7 +111,7 @@ export class Mounts {
   async release(): Promise<void> {
     const { work } = this.#job;
     for (const close of this.#held.splice(0)) close();
-    if (this.#job.mounts.length === 0) return;
+    if (this.#job.mounts.length === 0 && !this.#job.isSecret) return;
     const left = mounted(work).filter((path) => path !== join(work, "merged") && path !== join(work, "lower"));
     if (left.length === 0) return;
     const umount = ["umount", "-n", "--no-canonicalize"];
