@@ -8,6 +8,7 @@ import type { Platform } from "../oci/platform.js";
 import type { Store } from "../oci/store/store.js";
 import type { CacheSource } from "../sources/cache-source.js";
 import type { Source } from "../sources/source.js";
+import type { Given } from "./given.js";
 import type { BuildPlan } from "./plan/plan.js";
 import { type Plans } from "./plan/several.js";
 import type { TimePolicy } from "./times/policy.js";
@@ -29,6 +30,8 @@ export interface BuildRequest {
     readonly noCache: boolean;
     readonly timestamps: TimePolicy;
     readonly modes: "git" | "keep";
+    /** What RUNs may ask for; nothing by default. */
+    readonly given?: Given | undefined;
     /** Seconds since 1970. */
     readonly sourceDateEpoch: number | undefined;
     /** Layers of bases and of imported caches may stay where they are: whoever opens one fetches it. */
@@ -69,12 +72,84 @@ export declare function build(request: BuildRequest, tools: BuildTools, ctx: Ctx
 /** The plan for each platform: base images are looked up, nothing is executed. What is warned of is told once. */
 export declare function makePlans(request: BuildRequest, tools: Pick<BuildTools, "source">, ctx: Ctx): Promise<Plans>;
 
+// build/given.d.ts
+/**
+ * What the command line gives to RUNs that ask for it by name: secrets, read when they are needed, and the
+ * sockets of SSH agents on the host.
+ */
+export interface Given {
+    readonly secrets: ReadonlyMap<string, () => Promise<Uint8Array>>;
+    readonly agents: ReadonlyMap<string, string>;
+}
+
+// build/plan/mount.d.ts
+import type { Location } from "../../errors.js";
+import type { CopySource } from "./plan.js";
+/** Where a mount takes its files from; `from=scratch` is an empty tree. */
+export type MountFrom = CopySource | {
+    readonly kind: "scratch";
+};
+interface Common {
+    /** Absolute and clean. */
+    readonly target: string;
+    readonly where: Location;
+}
+interface Owned {
+    readonly mode: number;
+    readonly uid: number;
+    readonly gid: number;
+}
+export interface BindPlan extends Common {
+    readonly type: "bind";
+    readonly from: MountFrom;
+    /** As written. */
+    readonly source: string;
+    readonly readOnly: boolean;
+}
+export interface CachePlan extends Common {
+    readonly type: "cache";
+    /** With its name space (--build-arg BUILDKIT_CACHE_MOUNT_NS) in front. */
+    readonly id: string;
+    readonly sharing: "shared" | "private" | "locked";
+    readonly from: MountFrom;
+    readonly source: string;
+    readonly readOnly: boolean;
+    /** undefined where none of the three is given: such a cache is another one than 0755, 0, 0. */
+    readonly owner: Owned | undefined;
+}
+export interface TmpfsPlan extends Common {
+    readonly type: "tmpfs";
+    readonly size: number;
+    readonly readOnly: boolean;
+}
+export interface SecretPlan extends Common, Owned {
+    readonly type: "secret";
+    readonly id: string;
+    readonly required: boolean;
+}
+export interface SshPlan extends Common, Owned {
+    readonly type: "ssh";
+    readonly id: string;
+    readonly required: boolean;
+}
+/** A secret that a RUN gets as a variable; "" where it is neither given nor required. */
+export interface SecretEnvPlan {
+    readonly id: string;
+    readonly name: string;
+    readonly required: boolean;
+    readonly where: Location;
+}
+/** RUN --mount with its defaults filled in. */
+export type MountPlan = BindPlan | CachePlan | TmpfsPlan | SecretPlan | SshPlan;
+export {};
+
 // build/plan/plan.d.ts
 import type { Location } from "../../errors.js";
 import type { Network } from "../../executor/executor.js";
 import type { HistoryEntry, Image, RuntimeConfig } from "../../oci/image/image.js";
 import type { Platform } from "../../oci/platform.js";
 import type { Reference } from "../../oci/reference.js";
+import type { MountPlan, SecretEnvPlan } from "./mount.js";
 /** What every step has. A step changes the file system and gives one layer. */
 interface StepCommon {
     /** `<stage>/<number>`, number from 1: the id that events carry. */
@@ -101,6 +176,9 @@ export interface RunPlan extends StepCommon {
     readonly cwd: string;
     readonly user: string;
     readonly network: Network;
+    /** In the order that they are mounted. */
+    readonly mounts: readonly MountPlan[];
+    readonly secretEnv: readonly SecretEnvPlan[];
 }
 /** Where a COPY takes its files from. */
 export type CopySource = {
@@ -349,7 +427,7 @@ export interface Seen {
 }
 /**
  * Files as rows of numbers, so that half a million of them do not become half a million objects:
- * about 100 bytes each. A node is a number; children of a directory lie side by side, in byte
+ * about 76 bytes each and their names. A node is a number; children of a directory lie side by side, in byte
  * order. Node 0 is the root.
  */
 export declare class Nodes {
@@ -367,6 +445,8 @@ export declare class Nodes {
     seen(node: number): Seen;
     digest(node: number): Digest | undefined;
     setDigest(node: number, digest: Digest): void;
+    /** The bytes of it, as a view. */
+    digestBytes(node: number): Buffer;
 }
 
 // ctx.d.ts
@@ -753,11 +833,65 @@ export interface Snapshot {
     tree(): Promise<Filesystem>;
 }
 export type Network = "default" | "host" | "none";
-/** RUN --mount, with every path and name resolved by the planner (issue: mounts). */
-export interface Mount {
-    readonly type: "bind" | "cache" | "tmpfs" | "secret" | "ssh";
-    readonly target: string;
+/** Files that a mount shows: a part of the merged tree of layers. */
+export interface MountSource {
+    readonly snapshot: Snapshot;
+    /** Where in it, latin1, symlinks resolved; "" is the root. */
+    readonly path: string;
+    readonly type: "file" | "directory";
 }
+interface Owned {
+    readonly mode: number;
+    readonly uid: number;
+    readonly gid: number;
+}
+/** What a RUN writes to it is discarded. */
+export interface BindMount {
+    readonly type: "bind";
+    readonly target: string;
+    readonly readOnly: boolean;
+    readonly source: MountSource;
+}
+/** A directory that outlives the build, one for each `id`. */
+export interface CacheMount {
+    readonly type: "cache";
+    readonly target: string;
+    readonly readOnly: boolean;
+    /** Whatever tells it from other caches; never part of a path. */
+    readonly id: string;
+    /** Whether two RUNs at once see the same directory, each one of its own, or wait for each other. */
+    readonly sharing: "shared" | "private" | "locked";
+    /** What it holds at first; nothing where this is undefined. */
+    readonly base: MountSource | undefined;
+    /** The part of it to show, as written; it has to be there. */
+    readonly path: string;
+    /** Of the directory when it is made. */
+    readonly owner: Owned;
+    /** Whether to begin with a new one. */
+    readonly renew: boolean;
+}
+export interface TmpfsMount {
+    readonly type: "tmpfs";
+    readonly target: string;
+    readonly readOnly: boolean;
+    /** Bytes; 0 is no limit. */
+    readonly size: number;
+}
+/** A file that is never on disk where the executor can help it. */
+export interface SecretMount extends Owned {
+    readonly type: "secret";
+    readonly target: string;
+    readonly content: Uint8Array;
+}
+/** A socket of the RUN's own behind which an agent of the host answers, for listing keys and signing alone. */
+export interface SshMount extends Owned {
+    readonly type: "ssh";
+    readonly target: string;
+    /** Host path of the agent's socket. */
+    readonly agent: string;
+}
+/** RUN --mount. Targets are absolute, UTF-8 and clean; a later one may lie in an earlier one. */
+export type Mount = BindMount | CacheMount | TmpfsMount | SecretMount | SshMount;
 /** One RUN, ready to be executed: nothing is left to expand. */
 export interface RunStep {
     /** argv; the shell is already in front for the shell form. */
@@ -769,17 +903,27 @@ export interface RunStep {
     }[];
     /** KEY=VALUE in order: ENV, then ARG, then PATH where the base has none. HOME is the executor's to add. */
     readonly env: readonly string[];
+    /** Variables that hold secrets; they win over `env`. Never on a command line, nor on disk where the executor can help it. */
+    readonly secretEnv: readonly {
+        readonly name: string;
+        readonly value: string;
+    }[];
     /** Absolute; created where missing. */
     readonly cwd: string;
     /** As USER wrote it: "", "app", "1000:1000", … Resolved against the snapshot's /etc/passwd and group. */
     readonly user: string;
     readonly network: Network;
+    /** In the order to mount them. */
     readonly mounts: readonly Mount[];
     readonly extraHosts: readonly {
         readonly name: string;
         readonly address: string;
     }[];
     readonly where: Location;
+}
+/** A RUN before its mounts are opened, for a verdict. */
+export interface RunRequest extends Omit<RunStep, "mounts" | "secretEnv"> {
+    readonly mounts: readonly Pick<Mount, "type" | "target">[];
 }
 export type Verdict = {
     readonly answer: "yes";
@@ -834,7 +978,7 @@ export interface Executor {
     readonly name: "linux" | "portable" | "vm";
     /** Cheap after the first call. */
     probe(ctx: Ctx): Promise<Capability>;
-    verdict(step: RunStep, base: Snapshot, ctx: Ctx): Promise<Verdict>;
+    verdict(step: RunRequest, base: Snapshot, ctx: Ctx): Promise<Verdict>;
     /** Starts what the next `run` with this `ctx` takes time to start. Disposing ends it, where no run took it. */
     ready?(ctx: Ctx): AsyncDisposable;
     /**
@@ -843,6 +987,7 @@ export interface Executor {
      */
     run(step: RunStep, base: Snapshot, output: RunOutput, ctx: Ctx): Promise<RunChanges>;
 }
+export {};
 
 // executor/linux/engines/engine.d.ts
 import type { Network } from "../../executor.js";
@@ -854,6 +999,11 @@ export interface Box {
     readonly root: string;
     readonly args: readonly string[];
     readonly env: readonly string[];
+    /** Variables whose values may stand on no command line; none of them is in `env`. */
+    readonly secretEnv: readonly {
+        readonly name: string;
+        readonly value: string;
+    }[];
     readonly cwd: string;
     readonly user: {
         readonly uid: number;
@@ -861,7 +1011,7 @@ export interface Box {
         readonly groups: readonly number[];
     };
     readonly network: Network;
-    /** Files of the work directory to show in the tree, read-only; targets are resolved, UTF-8. */
+    /** Files of the work directory to show in the tree; targets are resolved, UTF-8. */
     readonly binds: readonly Bind[];
     readonly architecture: string;
     /** Whether the tree has /bin/sh and env. */
@@ -878,11 +1028,14 @@ export interface Bind {
     readonly source: string;
     /** Absolute path in the tree. */
     readonly target: string;
+    readonly readOnly: boolean;
 }
 export interface HostFacts {
     /** cgroup v1 controllers beside a v2 tree at /sys/fs/cgroup/unified: crun refuses that. */
     readonly hybridCgroups: boolean;
 }
+/** The whole environment. */
+export declare const environmentOf: ({ env, secretEnv }: Pick<Box, "env" | "secretEnv">) => readonly string[];
 /** What the worker is to run, all of it in its own namespaces. */
 export interface Command {
     readonly files?: readonly {
