@@ -1,5 +1,6 @@
 import type { Host } from "../host.ts";
-import type { Image } from "../oci/image/image.ts";
+import { inFamily } from "../oci/image/edit.ts";
+import type { Artifact, Image } from "../oci/image/image.ts";
 import { formatPlatform, parsePlatform } from "../oci/platform.ts";
 import { fullName, parseReference, withDefaultTag } from "../oci/reference.ts";
 import type { Store, TagRecord } from "../oci/store/store.ts";
@@ -40,6 +41,34 @@ export async function findImage(
   });
 }
 
+/**
+ * What a name means: the index where it means one, else an image as `findImage` finds it. Of several
+ * `platforms` a new index is made; of one the image alone.
+ */
+export async function findArtifact(
+  text: string,
+  platforms: readonly string[],
+  store: Store,
+  host: Host,
+): Promise<{ readonly record: TagRecord; readonly artifact: Artifact }> {
+  const wanted = platforms.flatMap((one) => one.split(","));
+  if (wanted.length < 2) {
+    const records = wanted.length === 0 ? await recordsOf(text, store) : [];
+    const record = records.find(({ platform }) => platform === formatPlatform(hostPlatform(host))) ?? records[0];
+    if (record?.index !== undefined) return { record, artifact: await store.images.loadIndex(record.index) };
+    const found = await findImage(text, wanted[0], store, host);
+    return { record: found.record, artifact: found.image };
+  }
+  const found = await Promise.all(wanted.map((platform) => findImage(text, platform, store, host)));
+  const whole = found[0]!.record.index === undefined ? undefined : await store.images.loadIndex(found[0]!.record.index);
+  const images = found.map(({ record, image }) => {
+    const platform = parsePlatform(record.platform);
+    const indexed = whole?.images.find((one) => formatPlatform(one.platform) === record.platform);
+    return indexed ?? { platform, image: inFamily("oci")(image) };
+  });
+  return { record: found[0]!.record, artifact: { family: "oci", images } };
+}
+
 /** All that the store has under a name, or under the first digits of an ID. */
 export async function recordsOf(text: string, store: Store): Promise<readonly TagRecord[]> {
   const records = await store.tags.list();
@@ -49,8 +78,8 @@ export async function recordsOf(text: string, store: Store): Promise<readonly Ta
 function byId(text: string, records: readonly TagRecord[]): readonly TagRecord[] | undefined {
   const hex = text.replace(/^sha256:/, "");
   if (!/^[0-9a-f]{6,64}$/.test(hex)) return undefined;
-  const found = records.filter(
-    (record) => record.id.startsWith(`sha256:${hex}`) || record.image.digest.startsWith(`sha256:${hex}`),
+  const found = records.filter(({ id, image, index }) =>
+    [id, image.digest, index?.digest].some((digest) => digest?.startsWith(`sha256:${hex}`)),
   );
   return found.length === 0 ? undefined : found;
 }

@@ -1,9 +1,7 @@
 import { chmod, mkdir, rename, stat } from "node:fs/promises";
 import path from "node:path";
-import { imageId } from "../oci/image/derive.ts";
 import type { Store } from "../oci/store/store.ts";
-import { flattened } from "./archive/flattened.ts";
-import { singleImage } from "./archive/single-image.ts";
+import { flatDigest, flattened } from "./archive/flattened.ts";
 import { problem } from "./errors.ts";
 import { fault, temporaryBeside } from "./host/destination.ts";
 import { mergeTree } from "./host/merge-tree.ts";
@@ -20,12 +18,12 @@ export interface LocalOptions {
  * `-o type=local`: the image's files in a directory of this computer, the current user's, as docker
  * build writes them: a directory that is there keeps its other files, files of the same name are
  * replaced. All files are first written beside it, so that what fails, fails before `dest` changes;
- * only moving them in is not one step where `dest` is there already.
+ * only moving them in is not one step where `dest` is there already. Several platforms stand in a
+ * directory each.
  */
 export const localDirectory =
   ({ dest, store }: LocalOptions): Sink =>
   async (artifact, ctx) => {
-    const image = singleImage(artifact, "a directory of files");
     const target = path.resolve(ctx.host.system.cwd, dest);
     const there = await stat(target).catch(() => undefined);
     if (there !== undefined && !there.isDirectory())
@@ -34,7 +32,7 @@ export const localDirectory =
     try {
       await mkdir(path.dirname(target), { recursive: true });
       await mkdir(temporary, 0o700);
-      await writeTree(flattened(image, store, ctx), temporary, ctx);
+      await writeTree(flattened(artifact, store, ctx), temporary, ctx);
       if (there === undefined) await publish(temporary, target);
       else mergeTree(temporary, target);
     } catch (error) {
@@ -42,7 +40,7 @@ export const localDirectory =
     } finally {
       removeTree(temporary);
     }
-    return { digest: imageId(image), place: dest };
+    return { digest: flatDigest(artifact), place: dest };
   };
 
 async function publish(temporary: string, target: string): Promise<void> {

@@ -1,3 +1,7 @@
+import type { Descriptor } from "../../oci/blob.ts";
+import { imageId } from "../../oci/image/derive.ts";
+import type { Index } from "../../oci/image/image.ts";
+import { formatPlatform } from "../../oci/platform.ts";
 import { command } from "../command.ts";
 import { findImage } from "../find-image.ts";
 import { userStore } from "../stores.ts";
@@ -20,10 +24,25 @@ export default command({
       pulled: record.pulled,
       origin: record.origin,
       mediaType: record.image.mediaType,
+      index:
+        record.index === undefined ? undefined : indexAsData(record.index, await store.images.loadIndex(record.index)),
+      annotations: image.annotations,
       config: image.config,
       layers,
     };
     terminal.out(`${JSON.stringify(shown, null, 2)}\n`);
     return 0;
   },
+});
+
+/** What the name means as a whole: its platforms, and what is attested of each. */
+const indexAsData = ({ digest }: Descriptor, { images, annotations }: Index) => ({
+  digest,
+  annotations,
+  platforms: images.map(({ platform, image, annotations: own, attestations = [] }) => ({
+    platform: formatPlatform(platform),
+    id: imageId(image),
+    annotations: own,
+    attestations: attestations.map(({ predicateType }) => predicateType),
+  })),
 });

@@ -1,9 +1,10 @@
-import { formatPlatform, parsePlatform } from "../../oci/platform.ts";
+import type { Digest } from "../../oci/digest.ts";
+import { formatPlatform } from "../../oci/platform.ts";
 import { familiarName, parseReference, withDefaultTag } from "../../oci/reference.ts";
 import { command } from "../command.ts";
 import { registryConfig } from "../registries.ts";
 import { transfer } from "../transfer.ts";
-import { hostPlatform } from "../platforms.ts";
+import { hostPlatform, platformsOf } from "../platforms.ts";
 import { keepHeapSmall } from "../heap.ts";
 
 export default command({
@@ -12,7 +13,7 @@ export default command({
   usage: "[OPTIONS] IMAGE",
   arity: [1, 1],
   flags: {
-    platform: { kind: "text", value: "OS/ARCH", about: "for another platform than this machine's" },
+    platform: { kind: "list", value: "OS/ARCH,…", about: "for these platforms instead of this machine's" },
     quiet: { kind: "switch", short: "q", about: "print the digest alone" },
   },
   examples: ["djib pull python:3.13-slim", "djib pull --platform linux/arm64 python:3.13-slim"],
@@ -20,15 +21,21 @@ export default command({
     const { flags, args, host, terminal } = invocation;
     const { registrySource } = await import("../../sources/registry.ts");
     const reference = withDefaultTag(parseReference(args[0]!));
-    const platform = flags.platform === undefined ? hostPlatform(host) : parsePlatform(flags.platform);
+    const asked = platformsOf(flags.platform, host);
+    const platforms = asked.length === 0 ? [hostPlatform(host)] : asked;
     const digest = await transfer(invocation, flags.quiet, async (store, ctx) => {
       keepHeapSmall();
       const source = registrySource({ store, config: registryConfig(host), pull: true });
-      const found = (await source(reference, platform, ctx))!;
-      await Promise.all(found.image.layers.map((layer) => store.ensureLayer(layer, ctx)));
-      return found.digest;
+      let digest: Digest | undefined;
+      for (const platform of platforms) {
+        const found = (await source(reference, platform, ctx))!;
+        await Promise.all(found.image.layers.map((layer) => store.ensureLayer(layer, ctx)));
+        digest = found.digest;
+      }
+      return digest;
     });
-    if (!flags.quiet) terminal.err(`${familiarName(reference)} for ${formatPlatform(platform)} is in djib's store.\n`);
+    const names = platforms.map(formatPlatform).join(" and ");
+    if (!flags.quiet) terminal.err(`${familiarName(reference)} for ${names} is in djib's store.\n`);
     terminal.out(`${digest}\n`);
     return 0;
   },

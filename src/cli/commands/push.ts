@@ -4,7 +4,7 @@ import { command } from "../command.ts";
 import { registryConfig } from "../registries.ts";
 import { transfer } from "../transfer.ts";
 import { compressInto } from "../compress.ts";
-import { findImage } from "../find-image.ts";
+import { findArtifact } from "../find-image.ts";
 import { keepHeapSmall } from "../heap.ts";
 
 export default command({
@@ -13,7 +13,7 @@ export default command({
   usage: "[OPTIONS] IMAGE [DESTINATION]",
   arity: [1, 2],
   flags: {
-    platform: { kind: "text", value: "OS/ARCH", about: "which of several platforms" },
+    platform: { kind: "list", value: "OS/ARCH,…", about: "these of several platforms; default: all of an index" },
     quiet: { kind: "switch", short: "q", about: "print the digest alone" },
   },
   examples: ["djib push registry.example.com/shop:1.0", "djib push shop registry.example.com/shop:1.0"],
@@ -21,12 +21,12 @@ export default command({
     const { flags, args, host, terminal } = invocation;
     const { registrySink } = await import("../../sinks/registry.ts");
     const { digest, place } = await transfer(invocation, flags.quiet, async (store, ctx) => {
-      const { record, image } = await findImage(args[0]!, flags.platform, store, host);
+      const { record, artifact } = await findArtifact(args[0]!, flags.platform, store, host);
       const destination = withDefaultTag(parseReference(args[1] ?? args[0]!));
       const compress = record.origin === "pulled" ? asPulled : compressInto(store);
       const sink = registrySink(destination, { config: registryConfig(host), compress });
       keepHeapSmall();
-      return sink(image, ctx);
+      return sink(artifact, ctx);
     });
     if (!flags.quiet) terminal.err(`${place} is in its registry.\n`);
     terminal.out(`${digest}\n`);

@@ -1,7 +1,7 @@
 import { parseReference } from "../../oci/reference.ts";
 import { command } from "../command.ts";
 import { transfer } from "../transfer.ts";
-import { findImage } from "../find-image.ts";
+import { findArtifact } from "../find-image.ts";
 import { parseOutput, sinkFor } from "../outputs.ts";
 
 export default command({
@@ -16,7 +16,7 @@ export default command({
       value: "OUTPUT",
       about: "type=oci|docker|oci-dir|tar|local,dest=PATH",
     },
-    platform: { kind: "text", value: "OS/ARCH", about: "which of several platforms" },
+    platform: { kind: "list", value: "OS/ARCH,…", about: "these of several platforms; default: all of an index" },
   },
   examples: [
     "djib save -o type=docker,dest=shop.tar shop",
@@ -26,9 +26,9 @@ export default command({
     const { flags, args, host, terminal } = invocation;
     const output = parseOutput(flags.output ?? "type=docker,dest=-");
     const { digest, place } = await transfer(invocation, false, async (store, ctx) => {
-      const { record, image } = await findImage(args[0]!, flags.platform, store, host);
+      const { record, artifact } = await findArtifact(args[0]!, flags.platform, store, host);
       const sink = await sinkFor(output, [parseReference(record.reference)], store, host.system.cwd, terminal);
-      return sink(image, ctx);
+      return sink(artifact, ctx);
     });
     terminal.err(`${place}  ${digest}\n`);
     return 0;

@@ -5,8 +5,9 @@ import type { Capability, Executor, RunRequest } from "../executor.ts";
 import { type Choice, choose } from "./choose.ts";
 import { advise } from "./diagnosis.ts";
 import type { Engine } from "./engines/engine.ts";
+import { runsHere } from "./emulators.ts";
 import { problem } from "./errors.ts";
-import { fact, hostFacts } from "./host-facts.ts";
+import { hostFacts } from "./host-facts.ts";
 import type { Mode } from "./namespace.ts";
 import type { Machine } from "./machine.ts";
 import { runStep } from "./run.ts";
@@ -40,10 +41,13 @@ export function linuxExecutor({ store, engine, mode, allowOwnerLoss = false }: L
       const found = await choice(ctx);
       if (!("machine" in found))
         return { answer: "no", reason: "no sandbox works here", help: advise(found.tried, ctx) };
-      const foreign = foreignArchitecture(base.platform.architecture, ctx);
-      if (foreign !== undefined) return { answer: "no", reason: foreign, where: step.where };
+      const { where } = step;
+      const runs = runsHere(base.platform, architectureOf(ctx.host.system.arch));
+      if (typeof runs === "object") return { answer: "no", ...runs, where };
       const impossible = refusal(step, found.machine.mode);
-      return impossible === undefined ? { answer: "yes" } : { answer: "no", reason: impossible, where: step.where };
+      if (impossible !== undefined) return { answer: "no", reason: impossible, where };
+      if (runs === "yes") return { answer: "yes" };
+      return { answer: "unknown", reason: "not every processor of this kind runs 32-bit programs", where };
     },
     ready: (ctx) => {
       const ready = choice(ctx).then((found) => ("machine" in found ? found.machine.workers.ready(ctx) : undefined));
@@ -99,23 +103,3 @@ function refusal(step: RunRequest, mode: Mode): string | undefined {
     return `USER ${step.user} needs a user id of its own`;
   return undefined;
 }
-
-/** Programs of another processor run where an emulator is registered for them (binfmt_misc, flag F). */
-function foreignArchitecture(architecture: string, ctx: Ctx): string | undefined {
-  const own = architectureOf(ctx.host.system.arch);
-  if (architecture === own || (own === "amd64" && architecture === "386")) return undefined;
-  const emulator = emulators[architecture];
-  if (emulator !== undefined && /^enabled[^]*^flags: .*F/m.test(fact(`/proc/sys/fs/binfmt_misc/qemu-${emulator}`)))
-    return undefined;
-  return `the image is for ${architecture}, this machine is ${own}, and no emulator is registered for it`;
-}
-
-const emulators: Readonly<Record<string, string>> = {
-  amd64: "x86_64",
-  arm64: "aarch64",
-  arm: "arm",
-  "386": "i386",
-  ppc64le: "ppc64le",
-  s390x: "s390x",
-  riscv64: "riscv64",
-};

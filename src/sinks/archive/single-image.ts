@@ -8,6 +8,6 @@ export function singleImage(artifact: Artifact, form: string): Image {
   const [only] = artifact.images;
   if (only !== undefined && artifact.images.length === 1) return only.image;
   throw problem("sinks/unsupported", `${form} holds one platform, and this image has ${artifact.images.length}`, {
-    help: "build for one --platform, or use -o type=oci",
+    help: "choose one --platform, or use -o type=oci, which holds them all",
   });
 }
