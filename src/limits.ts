@@ -73,6 +73,14 @@ export const limits = {
   blobProgress: 64 * 1024,
   /** Pieces of an upload where a registry refuses the whole at once (413). */
   uploadChunk: 10 * 1024 * 1024,
+  /** A file that ADD downloads; it becomes part of one layer. */
+  download: 64 * 1024 ** 3,
+  /** What git says on its standard output (lists of refs and files), and what is kept of its messages. */
+  gitOutput: 256 * 1024 * 1024,
+  gitMessages: 64 * 1024,
+  /** Of one repository; and how deep they may lie in each other. */
+  submodules: 1_000,
+  submoduleDepth: 16,
   /** Pages of a list of tags. */
   tagPages: 20,
   /** Transfers at once, each way. */

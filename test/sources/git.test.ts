@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { fails } from "../support/registry.ts";
+import { serveGit } from "../support/git-server.ts";
+import { temporaryStore } from "../support/store.ts";
+import { asker, remoteCtx } from "./support.ts";
+
+describe("a git repository", () => {
+  it("gives a commit's files with modes 644 and 755, links as links, and no .git", async () => {
+    await using server = await serveGit();
+    await using store = await temporaryStore();
+    server.repository("app").commit({ "a.txt": "a", "bin/run": { executable: "#!" }, "d/l": { link: "../a.txt" } });
+    assert.deepEqual(await asker(store).lines(`${server.url}/app.git`), [
+      "a.txt 644 a",
+      "bin/run 755 #!",
+      "d/l 777 -> ../a.txt",
+    ]);
+  });
+
+  it("has line ends as a checkout has them, and what git archive would leave out or write into it", async () => {
+    await using server = await serveGit();
+    await using store = await temporaryStore();
+    server.repository("app").commit({
+      ".gitattributes": "a eol=crlf\nb export-ignore\nc export-subst\n",
+      a: "1\n",
+      b: "b",
+      c: "$Format:%H$",
+    });
+    const lines = await asker(store).lines(`${server.url}/app.git`);
+    assert.deepEqual(lines.slice(1), ["a 644 1\r\n", "b 644 b", "c 644 $Format:%H$"]);
+  });
+
+  it("is looked up by branch, tag, annotated tag, full name and commit; a branch comes before a tag", async () => {
+    await using server = await serveGit();
+    await using store = await temporaryStore();
+    const app = server.repository("app");
+    const first = app.commit({ f: "1" });
+    app.git("tag", "light");
+    app.git("tag", "-a", "heavy", "-m", "x");
+    app.git("tag", "both");
+    const second = app.commit({ f: "2" });
+    app.git("branch", "both");
+    const commits: Record<string, string> = {};
+    for (const ref of [
+      "",
+      "#main",
+      "#light",
+      "#heavy",
+      "#both",
+      "?tag=both",
+      "#refs/tags/both",
+      "#heads/main",
+      `#${first}`,
+    ])
+      commits[ref] = (await asker(store).repository(`${server.url}/app.git${ref}`)).commit;
+    const expected = { "": second, "#main": second, "#light": first, "#heavy": first, "#both": second };
+    const full = { "?tag=both": first, "#refs/tags/both": first, "#heads/main": second, [`#${first}`]: first };
+    assert.deepEqual(commits, { ...expected, ...full });
+  });
+
+  it("is asked what a branch is in each build, but for a commit that is known nothing is asked", async () => {
+    await using server = await serveGit();
+    await using store = await temporaryStore();
+    const commit = server.repository("app").commit({ f: "1" });
+    await asker(store).repository(`${server.url}/app.git#main`);
+    const before = server.requests.length;
+    await asker(store).repository(`${server.url}/app.git#main`);
+    assert.deepEqual(
+      server.requests.slice(before).filter((request) => request.includes("git-receive-pack")),
+      [],
+    );
+    assert.ok(server.requests.length > before);
+    const known = server.requests.length;
+    await asker(store).repository(`${server.url}/app.git#${commit}`);
+    assert.equal(server.requests.length, known);
+  });
+
+  it("gives a commit that no branch has any more, where the server allows it, by its id", async () => {
+    await using server = await serveGit();
+    await using store = await temporaryStore();
+    const app = server.repository("app");
+    const lost = app.commit({ f: "lost" });
+    app.commit({ f: "2" });
+    assert.deepEqual(await asker(store).lines(`${server.url}/app.git#${lost}`), ["f 644 lost"]);
+  });
+
+  it("of the newer object format is read as well", async () => {
+    await using server = await serveGit();
+    await using store = await temporaryStore();
+    const commit = server.repository("app", "--object-format=sha256").commit({ f: "1" });
+    assert.equal(commit.length, 64);
+    assert.deepEqual(await asker(store).lines(`${server.url}/app.git`), ["f 644 1"]);
+  });
+
+  it("has its submodules in their places, and theirs, unless they are declined", async () => {
+    await using server = await serveGit();
+    await using store = await temporaryStore();
+    const leaf = server.repository("leaf").commit({ leaf: "leaf" });
+    const middle = server.repository("middle");
+    middle.submodule("in", "../leaf.git", leaf);
+    const app = server.repository("app");
+    app.submodule("mods/m", `${server.url}/middle.git`, middle.commit({ m: "m" }));
+    app.commit({ f: "f" });
+    const withModules = await asker(store).lines(`${server.url}/app.git`);
+    assert.deepEqual(
+      withModules.filter((line) => !line.includes(".gitmodules")),
+      ["f 644 f", "mods/m/in/leaf 644 leaf", "mods/m/m 644 m"],
+    );
+    const without = await asker(store).lines(`${server.url}/app.git?submodules=false`);
+    assert.deepEqual(
+      without.filter((line) => !line.includes(".gitmodules")),
+      ["f 644 f"],
+    );
+  });
+
+  it("is held to the commit that its checksum begins", async () => {
+    await using server = await serveGit();
+    await using store = await temporaryStore();
+    const commit = server.repository("app").commit({ f: "1" });
+    const url = `${server.url}/app.git`;
+    assert.equal((await asker(store).repository(`${url}?checksum=${commit.slice(0, 9)}#main`)).commit, commit);
+    await assert.rejects(
+      asker(store).repository(`${url}?checksum=deadbeef#main`),
+      fails("source/checksum", "deadbeef"),
+    );
+    await assert.rejects(
+      asker(store).repository(`${url}?checksum=deadbeef#${commit}`),
+      fails("source/checksum", "deadbeef"),
+    );
+  });
+
+  it("that is private takes BuildKit's token, or the address's password, and shows neither", async () => {
+    const wanted = new Set([`basic ${btoa("x-access-token:t0ken")}`, `basic ${btoa("alice:s3cret")}`]);
+    await using server = await serveGit(({ headers }) => wanted.has(headers.authorization ?? ""));
+    await using store = await temporaryStore();
+    server.repository("app").commit({ f: "1" });
+    const url = `${server.url}/app.git`;
+    const secrets = (id: string) => Promise.resolve(id === "GIT_AUTH_TOKEN" ? Buffer.from("t0ken") : undefined);
+    assert.deepEqual(await asker(store, { secrets }).lines(url), ["f 644 1"]);
+    assert.deepEqual(await asker(store).lines(url.replace("//", "//alice:s3cret@")), ["f 644 1"]);
+    await assert.rejects(asker(store).lines(url), fails("source/git", "GIT_AUTH_TOKEN"));
+    await assert.rejects(
+      asker(store).lines(url.replace("//", "//alice:wr0ng@")),
+      fails("source/git", "!wr0ng", "!alice", `!${btoa("alice:wr0ng")}`),
+    );
+  });
+
+  it("needs a git on PATH, and says so", async () => {
+    await using store = await temporaryStore();
+    const asked = asker(store, {}, remoteCtx({ PATH: "/nonexistent" })).lines("https://example.com/app.git");
+    await assert.rejects(asked, fails("source/no-git", "git"));
+  });
+
+  it("over ssh needs an agent, and says so", async () => {
+    await using store = await temporaryStore();
+    await assert.rejects(asker(store).lines("git@example.com:app.git"), fails("source/no-agent", "--ssh default"));
+  });
+});
