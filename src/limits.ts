@@ -11,6 +11,8 @@ export const limits = {
   expansionDepth: 500,
   /** Characters of values that one word reads, times those of the pattern that each is matched with. */
   expansionWork: 2 ** 28,
+  /** Misspelt variables of a stage for which the nearest name is looked for. */
+  suggestions: 100,
   /** Of one EXPOSE, each as often as it is said; all there are, of three protocols. */
   ports: 3 * 65_536,
   /** distribution-spec recommends 4 MiB for manifests (GHSA-wxc4-f4m6-wwqv, ggcr #2296). */

@@ -1,6 +1,5 @@
 import { type Context, openContext } from "../context/context.ts";
 import type { Ctx } from "../ctx.ts";
-import { parseDockerfile } from "../dockerfile/parse/parse.ts";
 import type { SourceText } from "../errors.ts";
 import type { Executor, Network } from "../executor/executor.ts";
 import type { Artifact, Image } from "../oci/image/image.ts";
@@ -22,8 +21,9 @@ import type { Given } from "./given.ts";
 import { once } from "./once.ts";
 import type { BuildPlan } from "./plan/plan.ts";
 import { withLabels } from "./plan/labels.ts";
-import { planBuild, type PlanRequest } from "./plan/planner.ts";
+import type { PlanRequest } from "./plan/planner.ts";
 import { labelled, mapPlans, type Plans } from "./plan/several.ts";
+import { type Survey, surveyBuild } from "./plan/survey.ts";
 import { imageEvent, planEvent } from "./progress.ts";
 import type { TimePolicy } from "./times/policy.ts";
 
@@ -59,6 +59,8 @@ export interface BuildTools {
   readonly executor: Executor;
   /** Caches of earlier builds, asked in this order after the store. */
   readonly cacheFrom?: readonly CacheSource[];
+  /** Told of the Dockerfile and what the planner saw in it, be it whole or not; throws to stop. */
+  readonly lint?: (survey: Survey, request: BuildRequest, ctx: Ctx) => Promise<void>;
   /** Told before anything is built what the plan cannot do; throws to stop. */
   readonly review: (plan: BuildPlan, look: { context(): Promise<Context>; store: Store }, ctx: Ctx) => Promise<void>;
 }
@@ -170,18 +172,26 @@ function artifactOf(images: Built["images"]): Artifact {
   return { family: "oci", images: images.map(({ image, plan }) => ({ platform: plan.platform, image })) };
 }
 
-/** The plan for each platform: base images are looked up, nothing is executed. What is warned of is told once. */
-export async function makePlans(request: BuildRequest, tools: Pick<BuildTools, "source">, ctx: Ctx): Promise<Plans> {
-  const file = parseDockerfile(request.dockerfile);
-  for (const { code, message, where } of file.warnings)
-    ctx.emit({ type: "warning", code: `dockerfile/${code}`, message, where });
+/** The plans alone, one for each platform: base images are looked up, lint is told of the first, nothing is executed. */
+export async function makePlans(
+  request: BuildRequest,
+  { source, lint }: Pick<BuildTools, "source" | "lint">,
+  ctx: Ctx,
+): Promise<Plans> {
+  const lookup = baseLookup(source, ctx);
   const warn = warnOnce(ctx);
-  const lookup = baseLookup(tools.source, ctx);
-  const planFor = (platform: Platform) => planBuild(file, { ...request, platform, warn }, lookup);
+  const survey = (platform: Platform) => surveyBuild({ ...request, platform, warn }, lookup);
   const [first, ...more] = request.platforms;
-  const plans: [BuildPlan, ...BuildPlan[]] = [await planFor(first)];
-  for (const platform of more) plans.push(await planFor(platform));
+  const seen = await survey(first);
+  await lint?.(seen, request, ctx);
+  const plans: [BuildPlan, ...BuildPlan[]] = [planOf(seen)];
+  for (const platform of more) plans.push(planOf(await survey(platform)));
   return plans;
+}
+
+function planOf({ plan, error }: Survey): BuildPlan {
+  if (plan === undefined) throw error;
+  return plan;
 }
 
 function warnOnce({ emit }: Ctx): PlanRequest["warn"] {

@@ -97,7 +97,8 @@ export interface From extends Common {
   readonly name: "FROM";
   readonly image: Word;
   readonly platform: Word | undefined;
-  /** The word after AS, as written. */
+  /** The word AS and the one after it, as written. */
+  readonly as: Word | undefined;
   readonly alias: Word | undefined;
 }
 export interface Arg extends Common {

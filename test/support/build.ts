@@ -33,7 +33,7 @@ export async function buildText(text: string, store: Store, options: Partial<Bui
         sourceDateEpoch: undefined,
         ...options,
       },
-      { store, source: async () => undefined, executor, review: async () => {} },
+      { store, source: async () => undefined, executor, lint: async () => {}, review: async () => {} },
       testCtx(),
     );
     return built.images[0];

@@ -11,8 +11,11 @@ const run = promisify(execFile);
 
 export interface BuildKitDaemon {
   readonly pid: number;
-  /** Builds a folder with its own Dockerfile; `more` are further arguments of `buildctl build`. */
-  build(context: string, ...more: string[]): Promise<void>;
+  /**
+   * Builds a folder with its own Dockerfile; `more` are further arguments of `buildctl build`. `stdout` holds the
+   * answer to a subrequest (`--opt requestid=frontend.lint`), `stderr` the progress.
+   */
+  build(context: string, ...more: string[]): Promise<{ readonly stdout: string; readonly stderr: string }>;
   stop(): Promise<void>;
 }
 
@@ -26,19 +29,18 @@ export async function startBuildKit(options: { mirror: string; state?: string })
   const settings = path.join(scratch, "buildkitd.toml");
   const host = new URL(options.mirror).host;
   writeFileSync(settings, `[registry."docker.io"]\nmirrors = ["${host}"]\n[registry."${host}"]\nhttp = true\n`);
-  const buildctl = async (...args: string[]) => {
-    await run(programs.buildctl, ["--addr", address, ...args], { maxBuffer: 1 << 26 });
+  const buildctl = (...args: string[]) => run(programs.buildctl, ["--addr", address, ...args], { maxBuffer: 1 << 26 });
+  const args = ["--config", settings, "--root", state, "--addr", address, "--oci-worker-binary", "runc"];
+  const ready = async () => {
+    await buildctl("debug", "workers");
     return true;
   };
-  const args = ["--config", settings, "--root", state, "--addr", address, "--oci-worker-binary", "runc"];
-  const ready = () => buildctl("debug", "workers");
   const daemon = await startDaemon(programs.buildkitd, args, { log: path.join(scratch, "log"), ready });
   const local = (folder: string) => ["--local", `context=${folder}`, "--local", `dockerfile=${folder}`];
   return {
     pid: daemon.pid,
-    build: async (context, ...more) => {
-      await buildctl("build", "--progress", "plain", "--frontend", "dockerfile.v0", ...local(context), ...more);
-    },
+    build: (context, ...more) =>
+      buildctl("build", "--progress", "plain", "--frontend", "dockerfile.v0", ...local(context), ...more),
     stop: async () => {
       await daemon.stop();
       unmountBelow(scratch);

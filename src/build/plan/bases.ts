@@ -10,13 +10,13 @@ import { reach } from "./reach.ts";
 /** Finds a base image; rejects where no source has it. `where` is the place that names it. */
 export type Lookup = (reference: Reference, platform: Platform, where: Location, stage: string) => Promise<Image>;
 
-/** Base images of all stages that the target needs, and the triggers that they and stages bring. */
-export async function withBases(plain: readonly Draft[], target: number, lookup: Lookup) {
+/** Base images of all stages that the targets need, and the triggers that they and stages bring. */
+export async function withBases(plain: readonly Draft[], targets: readonly number[], lookup: Lookup) {
   const images = new Map<number, Image>();
   const triggered = new Set<number>();
   let drafts = plain;
   for (;;) {
-    const needed = [...reach(target, drafts)].filter((index) => !triggered.has(index)).sort((a, b) => a - b);
+    const needed = [...reach(targets, drafts)].filter((index) => !triggered.has(index)).sort((a, b) => a - b);
     if (needed.length === 0) return { drafts, images };
     await Promise.all(
       needed.map(async (index) => {

@@ -10,13 +10,14 @@ import type { Platform } from "../../oci/platform.ts";
 import { type BuildArgs, declaredBy, globalArguments, unusedArguments } from "./arguments.ts";
 import { type Lookup, withBases } from "./bases.ts";
 import { type Draft, draftStages, targetOf } from "./drafts.ts";
-import { fold } from "./fold/fold.ts";
+import { expanded, fold } from "./fold/fold.ts";
 import { checkFrontend } from "./frontend.ts";
 import { withLabels } from "./labels.ts";
 import type { BuildPlan, PlannedBase, PlannedStage } from "./plan.ts";
 import { mountSourceOf, reach, sourceOf } from "./reach.ts";
 import type { Scope } from "./scope.ts";
 import { type StageState, stateFromImage, stateFromStage } from "./state.ts";
+import { unsetVariables, type Visit } from "./visit.ts";
 
 export interface PlanRequest {
   readonly platform: Platform;
@@ -26,6 +27,10 @@ export interface PlanRequest {
   readonly target: string | undefined;
   readonly labels: ReadonlyMap<string, string>;
   readonly network: Network;
+  /** Plans the stages that the target does not need too, as BuildKit's lint does. */
+  readonly everyStage?: boolean;
+  /** Told of each instruction of the planned stages, in order, once it is folded in. */
+  visit?(visit: Visit): void;
   /** `where` is undefined for what the Dockerfile has no place for. */
   warn(code: string, message: string, where: Location | undefined, help?: string): void;
 }
@@ -50,12 +55,15 @@ export async function planBuild(file: Dockerfile, request: PlanRequest, lookup: 
   );
   const plain = draftStages(stages, { escape, globals, platform: request.platform });
   const target = targetOf(plain, request.target);
-  const { drafts, images } = await withBases(plain, target, lookup);
-  const needed = reach(target, drafts);
+  const targets = request.everyStage ? plain.map(({ index }) => index) : [target];
+  const { drafts, images } = await withBases(plain, targets, lookup);
+  const needed = reach(targets, drafts);
   const states = new Map<number, StageState>();
   const planned: PlannedStage[] = [];
   for (const draft of drafts) {
     if (!needed.has(draft.index)) continue;
+    let state = firstState(draft, states, images);
+    const unset = unsetVariables(() => state);
     const scope: Scope = {
       stage: draft.name,
       platform: draft.platform,
@@ -63,14 +71,17 @@ export async function planBuild(file: Dockerfile, request: PlanRequest, lookup: 
       buildArgs: request.buildArgs,
       globals,
       network: request.network,
+      unset: unset.add,
       source: (from) => sourceOf(from, draft, drafts),
       mountSource: (from) => mountSourceOf(from, draft, drafts),
       warn: request.warn,
     };
-    const state = draft.instructions.reduce(
-      (before, instruction) => fold(before, instruction, scope),
-      firstState(draft, states, images),
-    );
+    for (const written of draft.instructions) {
+      const hasShell = (state.config.Shell ?? []).length > 0;
+      const instruction = expanded(state, written, scope);
+      state = fold(state, instruction, scope);
+      request.visit?.({ draft, written, instruction, hasShell, unset: unset.take() });
+    }
     states.set(draft.index, state);
     planned.push(plannedStage(draft, state, images));
   }

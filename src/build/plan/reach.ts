@@ -31,7 +31,7 @@ export function sourceOf(from: Word, draft: Draft, drafts: readonly Draft[]): Co
 }
 
 function later(from: Word, draft: Draft, found: Draft, drafts: readonly Draft[]) {
-  const back = [...reach(found.index, drafts, lenientNeeds)].includes(draft.index);
+  const back = [...reach([found.index], drafts, lenientNeeds)].includes(draft.index);
   if (!back)
     return problem(
       "build/later-stage",
@@ -97,13 +97,13 @@ export function directNeeds(draft: Draft, drafts: readonly Draft[]): readonly nu
   return draft.base.kind === "stage" ? [draft.base.index, ...copied] : copied;
 }
 
-/** A stage and all that it needs, directly or not. */
+/** Stages and all that they need, directly or not. */
 export function reach(
-  target: number,
+  targets: readonly number[],
   drafts: readonly Draft[],
   needs: (draft: Draft, drafts: readonly Draft[]) => readonly number[] = directNeeds,
 ): ReadonlySet<number> {
-  const found = new Set([target]);
+  const found = new Set(targets);
   for (const index of found) for (const other of needs(drafts[index]!, drafts)) found.add(other);
   return found;
 }

@@ -13,6 +13,8 @@ export interface Scope {
   readonly buildArgs: BuildArgs;
   readonly globals: ReadonlyMap<string, string>;
   readonly network: Network;
+  /** Told of each variable that an instruction uses and nothing sets; it becomes "". */
+  unset(name: string, where: Location): void;
   /** What `--from` of a COPY names: a stage before this one, or an image. */
   source(from: Word): CopySource;
   /** What `from=` of a mount names. */

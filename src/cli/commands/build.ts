@@ -13,7 +13,7 @@ import { remember } from "../remember.ts";
 import { chooseProgress } from "../render/progress/choose.ts";
 import { summary } from "../render/summary.ts";
 import { resultId, writeResultFiles } from "../result-files.ts";
-import { review } from "../review.ts";
+import { lint, review } from "../review.ts";
 import { userStore } from "../stores.ts";
 
 export default command({
@@ -63,6 +63,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
         store,
         source: registrySource({ store, config: registryConfig(host), pull: flags.pull === true }),
         executor: linuxExecutor({ store, allowOwnerLoss: flags["allow-owner-loss"] === true }),
+        lint,
         review,
       },
       ctx,

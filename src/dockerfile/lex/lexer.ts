@@ -52,7 +52,7 @@ export function lex(source: SourceText, fixed?: Location): Lexed {
       inDirectives = directive !== undefined;
       if (directive) directives.push(directive);
       if (directive?.name === "escape") escape = directive.value as Escape;
-      if (!directive && start !== "") comments = remember(comments, word);
+      if (!directive && start !== "") comments = remember(comments, word, line.text);
       continue;
     }
     inDirectives = false;
@@ -68,7 +68,10 @@ export function lex(source: SourceText, fixed?: Location): Lexed {
   return { escape, directives, instructions, warnings };
 }
 
-/** Reads on while lines end in the escape character; comments and empty lines between are left out, the first empty one is reported. */
+/**
+ * Reads on while lines end in the escape character; comments and empty lines between are left out. The first empty
+ * one is reported, up to the last line of the instruction, where BuildKit tells of it.
+ */
 function join(source: SourceText, first: PhysicalLine, reader: LineReader, escape: Escape) {
   const pieces: Piece[] = [];
   let empty: Location | undefined;
@@ -90,7 +93,7 @@ function join(source: SourceText, first: PhysicalLine, reader: LineReader, escap
     text += kept;
   }
   const line: LogicalLine = { source, text, pieces };
-  return { line, empty };
+  return { line, empty: empty && { ...empty, endLine: reader.line } };
 }
 
 /** Reads the lines of each heredoc that the instruction begins. */
@@ -109,9 +112,9 @@ function readHeredocs(line: Span, reader: LineReader, escape: Escape): Heredoc[]
   });
 }
 
-/** A `#` alone begins a new block of comments. */
-function remember(comments: Word[], { text, where }: Word): Word[] {
-  const said = trim(text.slice(1));
+/** A `#` alone begins a new block of comments. An indented comment keeps its `#`, as in BuildKit. */
+function remember(comments: Word[], { where }: Word, line: string): Word[] {
+  const said = trim(line.slice(1));
   if (said === "") return [];
   comments.push({ text: said, where });
   return comments;

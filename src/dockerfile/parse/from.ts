@@ -20,7 +20,7 @@ export function parseFrom(request: Request): Fields<From> {
   }
   if (alias) checkStageName(alias);
   const flags = readFlags(request, { platform: "text" });
-  return { name: "FROM", image, alias, platform: flags.text("platform"), flags: flags.all };
+  return { name: "FROM", image, as, alias, platform: flags.text("platform"), flags: flags.all };
 }
 
 function checkStageName({ text, where }: Word): void {

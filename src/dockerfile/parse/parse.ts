@@ -1,8 +1,8 @@
-import type { Location, SourceText } from "../../errors.ts";
+import { DjibError, type Location, type SourceText } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
 import { limits } from "../../limits.ts";
 import { problem } from "../errors.ts";
-import { lex, type LexedInstruction } from "../lex/lexer.ts";
+import { lex, type Lexed, type LexedInstruction } from "../lex/lexer.ts";
 import { type Span, textOf, trimSpan, whereOf, wordOf } from "../lex/logical-line.ts";
 import { splitInstruction } from "../lex/split.ts";
 import type { Dockerfile, Escape, Instruction, InstructionName, OnBuild, Warning } from "../syntax.ts";
@@ -46,16 +46,36 @@ const isInstruction = (name: string): name is InstructionName => Object.hasOwn(p
  * together (stages, variables) is for `stages` and the planner.
  */
 export function parseDockerfile(source: SourceText): Dockerfile {
-  checkText(source);
-  const { escape, directives, instructions, warnings } = lex(source);
-  if (instructions.length === 0) {
-    throw problem("dockerfile/empty", `${source.name} has no instructions`, {
-      help: "Write at least FROM and an image.",
-    });
+  const { file, error } = parseUpToError(source);
+  if (error !== undefined) throw error;
+  return file;
+}
+
+/** What can be read of a Dockerfile before its first problem, and that problem: lint tells of both, as BuildKit's does. */
+export function parseUpToError(source: SourceText): { readonly file: Dockerfile; readonly error?: DjibError } {
+  const parsed: Instruction[] = [];
+  const found: Warning[] = [];
+  const nothing: Dockerfile = { source, escape: "\\", directives: [], instructions: parsed, warnings: found };
+  let file = nothing;
+  try {
+    const { escape, directives, instructions, warnings } = lexed(source);
+    file = { ...nothing, escape, directives };
+    found.push(...warnings);
+    for (const each of instructions) parsed.push(parseLexed(each, escape, (warning) => found.push(warning)));
+    return { file };
+  } catch (error) {
+    if (error instanceof DjibError) return { file, error };
+    throw error;
   }
-  const found: Warning[] = [...warnings];
-  const parsed = instructions.map((each) => parseLexed(each, escape, (warning) => found.push(warning)));
-  return { source, escape, directives, instructions: parsed, warnings: found };
+}
+
+function lexed(source: SourceText): Lexed {
+  checkText(source);
+  const whole = lex(source);
+  if (whole.instructions.length > 0) return whole;
+  throw problem("dockerfile/empty", `${source.name} has no instructions`, {
+    help: "Write at least FROM and an image.",
+  });
 }
 
 /**

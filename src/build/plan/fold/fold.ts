@@ -9,12 +9,12 @@ import { expose, maintainer, onbuild, stopsignal, user, volume } from "./metadat
 import { run } from "./run.ts";
 import { workdir } from "./workdir.ts";
 
-/**
- * What one instruction makes of a stage. Pure; the order of instructions is all that matters. Its
- * variables are those from before it; what is unset becomes "" (lint tells of it).
- */
-export function fold(state: StageState, written: Instruction, scope: Scope): StageState {
-  const instruction = expandInstruction(written, { get: (name) => state.env.get(name) }, scope.escape);
+/** The instruction with the variables of its stage from before it; what is unset becomes "" (lint tells of it). */
+export const expanded = (state: StageState, written: Instruction, { escape, unset }: Scope): Instruction =>
+  expandInstruction(written, { get: (name) => state.env.get(name), onUnset: unset }, escape);
+
+/** What one expanded instruction makes of a stage. The order of instructions is all that matters. */
+export function fold(state: StageState, instruction: Instruction, scope: Scope): StageState {
   switch (instruction.name) {
     case "FROM":
       return state;

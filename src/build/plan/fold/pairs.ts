@@ -42,4 +42,4 @@ export function arg(state: StageState, { args }: Arg, scope: Scope): StageState 
 }
 
 const expandDefault = (word: Word, state: StageState, scope: Scope): string =>
-  expand(word, { get: (name) => state.env.get(name) }, scope.escape);
+  expand(word, { get: (name) => state.env.get(name), onUnset: scope.unset }, scope.escape);

@@ -1,0 +1,129 @@
+import { declaredBy } from "../../build/plan/arguments.ts";
+import { quote } from "../../build/plan/goformat.ts";
+import { suggest } from "../../build/plan/suggest.ts";
+import type { Word } from "../../dockerfile/syntax.ts";
+import { formatPlatform, normalise, parsePlatform } from "../../oci/platform.ts";
+import { parseReference } from "../../oci/reference.ts";
+import type { Found } from "../rule.ts";
+import { readable } from "../readable.ts";
+import type { Subject, WrittenStage } from "../subject.ts";
+import { globalScope, type ReadInFrom, readInFrom } from "./global-scope.ts";
+import { dockerRule, everywhere, inside } from "./rule.ts";
+
+interface ReadFrom {
+  readonly stage: WrittenStage;
+  readonly image: ReadInFrom;
+  readonly platform: (ReadInFrom & { readonly word: Word }) | undefined;
+}
+
+/** FROM lines with their variables filled in, up to the first that is no image or platform: there the build fails. */
+function* readFroms(subject: Subject, env: ReadonlyMap<string, string>): Iterable<ReadFrom> {
+  for (const stage of subject.stages) {
+    const image = readInFrom(stage.from.image, env, subject);
+    if (image === undefined) return;
+    const word = stage.from.platform;
+    const read = word && readInFrom(word, env, subject);
+    yield { stage, image, platform: word && read && { ...read, word } };
+    if (image.text === "" || (word && (read === undefined || readable(() => parsePlatform(read.text)) === undefined)))
+      return;
+  }
+}
+
+export const undefinedArgInFrom = dockerRule({
+  name: "UndefinedArgInFrom",
+  about: "FROM command must use declared ARGs",
+  why: "FROM sees only the ARGs that stand before the first FROM. Any other name becomes nothing, and the image or platform is not the one that was meant.",
+  fix: "Declare it with ARG before the first FROM, or mend its name.",
+  *check(subject) {
+    const env = globalScope(subject, subject.request.buildArgs);
+    if (env === undefined) return;
+    const known = [...new Set([...declaredBy(subject.globals), ...env.keys()])];
+    const tell = function* (stage: WrittenStage, unset: ReadonlySet<string>, where: Word["where"]): Iterable<Found> {
+      for (const name of unset) {
+        if (known.includes(name)) continue;
+        const meant = suggest(name, known);
+        const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
+        yield inside(stage.from, `FROM argument '${name}' is not declared${hint}`, where);
+      }
+    };
+    for (const { stage, image, platform } of readFroms(subject, env)) {
+      yield* tell(stage, image.unset, stage.from.image.where);
+      if (platform && image.text !== "") yield* tell(stage, platform.unset, platform.word.where);
+    }
+  },
+});
+
+export const invalidDefaultArgInFrom = dockerRule({
+  name: "InvalidDefaultArgInFrom",
+  about: "Default value for global ARG results in an empty or invalid base image name",
+  why: "The file builds only with --build-arg; without it FROM has no image, or one whose name is cut off.",
+  fix: "Give the ARG a default: ARG PYTHON=3.12-slim.",
+  *check(subject) {
+    const env = globalScope(subject, new Map());
+    if (env === undefined) return;
+    for (const { from } of subject.stages) {
+      const read = readInFrom(from.image, env, subject);
+      if (read === undefined) return;
+      if (readable(() => parseReference(read.text)) !== undefined) continue;
+      const message = `Default value for ARG ${from.image.text} results in empty or invalid base image name`;
+      yield everywhere(from, message, from.image.where);
+    }
+  },
+});
+
+export const redundantTargetPlatform = dockerRule({
+  name: "RedundantTargetPlatform",
+  about: "Setting platform to predefined $TARGETPLATFORM in FROM is redundant as this is the default behavior",
+  why: "A base image is taken for the target platform anyway.",
+  fix: "Delete --platform. A stage whose tools run on the build machine takes --platform=$BUILDPLATFORM.",
+  *check(subject) {
+    const env = globalScope(subject, subject.request.buildArgs);
+    if (env === undefined) return;
+    for (const { stage, platform } of readFroms(subject, env)) {
+      if (!platform || platform.unset.size > 0 || platform.set.size !== 1 || !platform.set.has("TARGETPLATFORM"))
+        continue;
+      const { word, text } = platform;
+      const message = `Setting platform to predefined ${word.text} in FROM is redundant as this is the default behavior`;
+      if (text === env.get("TARGETPLATFORM")) yield inside(stage.from, message, word.where);
+    }
+  },
+});
+
+export const fromPlatformFlagConstDisallowed = dockerRule({
+  name: "FromPlatformFlagConstDisallowed",
+  about: "FROM --platform flag should not use a constant value",
+  why: "The image is then for this one platform, whatever --platform asks for; on another processor it is slow or does not start.",
+  fix: "Delete --platform and choose when building: djib build --platform linux/amd64. A stage that is only for one platform has it in its name.",
+  *check(subject) {
+    const env = globalScope(subject, subject.request.buildArgs);
+    if (env === undefined) return;
+    for (const { stage, platform } of readFroms(subject, env)) {
+      if (!platform || platform.set.size + platform.unset.size > 0) continue;
+      const parsed = readable(() => parsePlatform(platform.text));
+      if (parsed === undefined) continue;
+      const name = stage.name ?? "";
+      if (name.includes(parsed.os) || name.includes(parsed.architecture)) continue;
+      const message = `FROM --platform flag should not use constant value ${quote(platform.text)}`;
+      yield inside(stage.from, message, platform.word.where);
+    }
+  },
+});
+
+export const invalidBaseImagePlatform = dockerRule({
+  name: "InvalidBaseImagePlatform",
+  page: false,
+  about: "Base image platform does not match expected target platform",
+  why: "Programs of the base image are for another processor: the container does not start, or only with an emulator.",
+  fix: "Take a base image that exists for the platform, or build with the --platform that it is for.",
+  *check({ plan, stages }) {
+    for (const { index, base, platform } of plan?.stages ?? []) {
+      if (base.kind !== "image") continue;
+      const actual = normalise(base.image.config);
+      const expected = normalise(platform);
+      if (actual.os === expected.os && actual.architecture === expected.architecture) continue;
+      const { from } = stages[index]!;
+      const message = `Base image ${from.image.text} was pulled with platform ${quote(formatPlatform(actual))}, expected ${quote(formatPlatform(expected))} for current build`;
+      yield everywhere(from, message, from.image.where);
+    }
+  },
+});
