@@ -2,6 +2,7 @@ import { type Context, openContext } from "../context/context.ts";
 import type { Ctx } from "../ctx.ts";
 import type { SourceText } from "../errors.ts";
 import type { Executor, Network } from "../executor/executor.ts";
+import { withInlineCache } from "../oci/cache/inline.ts";
 import type { Artifact, Image } from "../oci/image/image.ts";
 import type { Platform } from "../oci/platform.ts";
 import type { Store } from "../oci/store/store.ts";
@@ -11,12 +12,12 @@ import { Aftermath } from "./aftermath.ts";
 import { assemble } from "./assemble.ts";
 import { baseLookup, imageLookup } from "./base-images.ts";
 import { createdTime } from "./created.ts";
+import { type BuiltStep, builtSteps } from "./cache/built-steps.ts";
 import { untilFound } from "./cache/passes.ts";
 import { StepCache } from "./cache/step-cache.ts";
-import type { Chain } from "./execute/chain.ts";
 import { chooseExecutor, type Chosen } from "./execute/choose-executor.ts";
 import { datedLayers } from "./execute/dated.ts";
-import { buildStages, type Shared } from "./execute/stages.ts";
+import { buildStages, type Chains, type Shared } from "./execute/stages.ts";
 import type { Given } from "./given.ts";
 import { once } from "./once.ts";
 import type { BuildPlan } from "./plan/plan.ts";
@@ -51,6 +52,8 @@ export interface BuildRequest {
   readonly sourceDateEpoch: number | undefined;
   /** Layers of bases and of imported caches may stay where they are: whoever opens one fetches it. */
   readonly remoteLayers?: boolean;
+  /** The image's config holds the cache of its own layers. */
+  readonly inlineCache?: boolean;
 }
 
 export interface BuildTools {
@@ -69,6 +72,8 @@ export interface BuildTools {
 export interface BuiltImage {
   readonly image: Image;
   readonly plan: BuildPlan;
+  /** All steps of all its stages, for a cache of it. */
+  readonly steps: readonly BuiltStep[];
 }
 
 /** Disposing waits until the build has tidied up, which goes on by itself while its image is named and sent; it never rejects. */
@@ -142,10 +147,8 @@ async function execute(plans: Plans, chosen: Chosen | undefined, around: Around,
     const chains = await buildStages(plans, shared, ctx);
     const commit = request.sourceDateEpoch === undefined ? (await context()).commitTime : undefined;
     const made: BuiltImage[] = [];
-    for (const [i, plan] of plans.entries()) {
-      const chain = chains[i]!.get(plan.target)!;
-      made.push({ plan, image: await imageOf(plan, chain, commit, request, { ...shared, ctx }) });
-    }
+    for (const [i, plan] of plans.entries())
+      made.push({ plan, ...(await imageOf(plan, chains[i]!, commit, request, { ...shared, ctx })) });
     return made as [BuiltImage, ...BuiltImage[]];
   }, outer);
   // A base that no step looked into may still be in its registry.
@@ -155,15 +158,18 @@ async function execute(plans: Plans, chosen: Chosen | undefined, around: Around,
 
 async function imageOf(
   plan: BuildPlan,
-  { own }: Chain,
+  chains: Chains,
   commit: Date | undefined,
-  { sourceDateEpoch: epoch, remoteLayers }: BuildRequest,
+  { sourceDateEpoch: epoch, remoteLayers, inlineCache }: BuildRequest,
   shared: Shared & { readonly ctx: Ctx },
-): Promise<Image> {
+): Promise<Omit<BuiltImage, "plan">> {
   const { cache, ctx } = shared;
+  const { own } = chains.get(plan.target)!;
   const layers = epoch === undefined ? own : await datedLayers(own, epoch, shared);
   await (remoteLayers ? cache.confirm(layers, ctx) : cache.ensure(layers, ctx));
-  return assemble(plan, layers, createdTime(epoch, commit, plan), cache);
+  const image = assemble(plan, layers, createdTime(epoch, commit, plan), cache);
+  const steps = await builtSteps(chains, [...own, ...layers], cache);
+  return { image: inlineCache ? withInlineCache(image, steps) : image, steps };
 }
 
 /** One image goes out as it is, several in an index. */

@@ -63,6 +63,13 @@ export const buildFlags = {
   "metadata-file": { kind: "text", value: "FILE", group: out, about: "write digests and names to a file, as JSON" },
   ...planFlags,
   "no-cache": { kind: "switch", group: how, about: "do every step anew" },
+  "cache-from": { kind: "list", value: "CACHE", group: how, about: "IMAGE or type=local,src=PATH" },
+  "cache-to": {
+    kind: "list",
+    value: "CACHE",
+    group: how,
+    about: "type=registry|local|inline[,mode=max]",
+  },
   timestamps: {
     kind: "text",
     value: "HOW",

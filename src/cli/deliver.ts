@@ -5,6 +5,7 @@ import type { Reference } from "../oci/reference.ts";
 import type { Store } from "../oci/store/store.ts";
 import type { Delivered } from "../sinks/sink.ts";
 import type { Engine } from "../sinks/engine/engine.ts";
+import { mountSources } from "./caches.ts";
 import { compressInto } from "./compress.ts";
 import { requireEngine } from "./engines.ts";
 import { problem } from "./errors.ts";
@@ -61,7 +62,8 @@ export interface Plan {
 }
 
 /** Sends what was built everywhere it was asked to go, one place after the other. */
-export async function deliver({ artifact, images }: Built, to: Plan, ctx: Ctx): Promise<readonly Delivery[]> {
+export async function deliver(built: Built, to: Plan, ctx: Ctx): Promise<readonly Delivery[]> {
+  const { artifact } = built;
   const done: Delivery[] = [];
   for (const output of to.outputs) {
     const sink = await sinkFor(output, to.names, to.store, ctx.host.system.cwd, to.terminal);
@@ -69,8 +71,7 @@ export async function deliver({ artifact, images }: Built, to: Plan, ctx: Ctx): 
   }
   if (to.push) {
     const { registrySink } = await import("../sinks/registry.ts");
-    const bases = images.flatMap(({ plan }) => plan.stages.map(({ base }) => base));
-    const mountFrom = bases.flatMap((base) => (base.kind === "image" ? [base.reference] : []));
+    const mountFrom = mountSources(built);
     const options = { config: registryConfig(ctx.host), compress: compressInto(to.store), mountFrom };
     for (const name of to.names) done.push({ kind: "registry", ...(await registrySink(name, options)(artifact, ctx)) });
   }

@@ -8,4 +8,6 @@ export const problem = problems({
   "oci/bad-platform": "A platform is written `os/architecture[/variant]`, for example linux/arm64.",
   "oci/corrupt-blob":
     "The bytes of a blob do not have the digest or size that its descriptor promises. In the store the blob is put aside and fetched again; from a registry the transfer is refused.",
+  "oci/no-layout":
+    "A directory in OCI's image layout was expected, with index.json and its blobs beneath blobs/sha256. A file of it is missing, is no plain file, or cannot be read.",
 });

@@ -2,9 +2,9 @@ import { limits } from "../limits.ts";
 import type { Descriptor, Layer } from "../oci/blob.ts";
 import type { Digest } from "../oci/digest.ts";
 import type { Image } from "../oci/image/image.ts";
-import type { Puller } from "../oci/registry/puller.ts";
 import { slots } from "../oci/registry/slots.ts";
 import type { Store } from "../oci/store/store.ts";
+import type { BlobPlace } from "./blob-place.ts";
 
 /** Blobs on their way from registries into the store: each once, `limits.registryTransfers` at a time. */
 export class Fetches {
@@ -17,7 +17,7 @@ export class Fetches {
   }
 
   /** Resolves when the store has the blob, whoever asked for it first. */
-  async fetch(descriptor: Descriptor, puller: Puller): Promise<void> {
+  async fetch(descriptor: Descriptor, puller: Pick<BlobPlace, "fetch">): Promise<void> {
     const { digest } = descriptor;
     const running = this.#running.get(digest);
     if (running !== undefined) return running;
@@ -29,11 +29,12 @@ export class Fetches {
   }
 
   /** The image with layers that are fetched when they are first opened. */
-  withLayers(image: Image, puller: Puller): Image {
-    return { ...image, layers: image.layers.map((layer) => this.#layer(layer, puller)) };
+  withLayers(image: Image, puller: Pick<BlobPlace, "fetch">): Image {
+    return { ...image, layers: image.layers.map((layer) => this.layer(layer, puller)) };
   }
 
-  #layer(layer: Layer, puller: Puller): Layer {
+  /** The layer, fetched when it is first opened. */
+  layer(layer: Layer, puller: Pick<BlobPlace, "fetch">): Layer {
     const { blobs, layers } = this.#store;
     const fetch = () => this.fetch(layer, puller);
     return {

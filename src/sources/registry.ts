@@ -1,6 +1,5 @@
 import type { Ctx } from "../ctx.ts";
 import { DjibError } from "../errors.ts";
-import type { Host } from "../host.ts";
 import { limits } from "../limits.ts";
 import type { Descriptor } from "../oci/blob.ts";
 import { choosePlatform } from "../oci/image/choose-platform.ts";
@@ -12,9 +11,9 @@ import type { RegistryConfig } from "../oci/registry/config.ts";
 import { problem } from "../oci/registry/errors.ts";
 import type { PulledManifest } from "../oci/registry/manifests.ts";
 import type { Puller } from "../oci/registry/puller.ts";
-import type { Session } from "../oci/registry/session.ts";
 import type { Store, TagRecord } from "../oci/store/store.ts";
 import { Fetches } from "./fetches.ts";
+import { pullers } from "./pullers.ts";
 import type { Found, Source } from "./source.ts";
 
 export interface RegistrySourceOptions {
@@ -32,42 +31,23 @@ export interface RegistrySourceOptions {
  * `registry/not-found` rather than giving undefined: nothing comes after a registry.
  */
 export function registrySource({ store, config, pull }: RegistrySourceOptions): Source {
-  const sessions = new WeakMap<Host, Session>();
   const fetches = new Fetches(store);
-
-  /** The client is loaded with the first question to a registry: a cached build asks none. */
-  async function open(reference: Reference, ctx: Ctx): Promise<Puller> {
-    const { openPuller } = await import("../oci/registry/puller.ts");
-    const { openSession } = await import("../oci/registry/session.ts");
-    const session = sessions.get(ctx.host) ?? openSession(config, ctx.host);
-    sessions.set(ctx.host, session);
-    return openPuller(session, reference, ctx);
-  }
+  const puller = pullers(config);
 
   return async (given, wanted, ctx) => {
     const reference = withDefaultTag(given);
     const platform = normalise(wanted);
-    const puller = lazyPuller(() => open(reference, ctx));
+    const from = puller(reference, ctx);
     const known = await recordOf(reference, platform, store);
-    if (known !== undefined && (await isCurrent(known, reference, pull, puller))) {
-      const found = await fromStore(known, puller, { store, fetches }, ctx);
+    if (known !== undefined && (await isCurrent(known, reference, pull, from))) {
+      const found = await fromStore(known, from, { store, fetches }, ctx);
       if (found !== undefined && (!pull || reference.digest !== undefined)) return found;
       if (found !== undefined) {
         await store.tags.put({ ...known, at: ctx.host.now().toISOString() });
         return { image: found.image, digest: found.digest };
       }
     }
-    return fromRegistry(reference, platform, puller, { store, fetches }, ctx);
-  };
-}
-
-function lazyPuller(open: () => Promise<Puller>): Puller {
-  let opening: Promise<Puller> | undefined;
-  const opened = () => (opening ??= open());
-  return {
-    head: async (target) => (await opened()).head(target),
-    manifest: async (target) => (await opened()).manifest(target),
-    fetch: async (descriptor, blobs) => (await opened()).fetch(descriptor, blobs),
+    return fromRegistry(reference, platform, from, { store, fetches }, ctx);
   };
 }
 

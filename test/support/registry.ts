@@ -40,7 +40,7 @@ export const push = (
   registrySink(parseReference(name), {
     config,
     compress: (layer) => Promise.resolve(layer),
-    mountFrom: mountFrom.map(parseReference),
+    mountFrom: () => mountFrom.map(parseReference),
   })(image, ctx);
 
 /** Pulls into an empty store, layers and all. */

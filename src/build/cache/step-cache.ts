@@ -17,8 +17,6 @@ export interface Layers {
   confirm(layers: readonly SealedLayer[], ctx: Ctx): Promise<void>;
   /** As part of an image: in the form that its cache has it in, else the store's. */
   get(layer: SealedLayer, family: Family): Layer;
-  /** The repository that has it; undefined for one that was found or made here. */
-  originOf(layer: SealedLayer): Reference | undefined;
 }
 
 /** Results of steps: this store's, then those of the caches that --cache-from names. */
@@ -27,7 +25,6 @@ export class StepCache implements Layers {
   /** Nothing is looked up; results are still recorded. */
   readonly #off: boolean;
   readonly #imports: Imports;
-  readonly #results = new Map<Digest, SealedLayer>();
 
   constructor(store: Store, { off, from }: { readonly off: boolean; readonly from: readonly CacheSource[] }) {
     this.#store = store;
@@ -45,18 +42,13 @@ export class StepCache implements Layers {
     const record = await this.#store.steps.get(key);
     const layer = record?.layer ?? (await this.#imports.find(key, asked, ctx));
     if (record !== undefined) await Promise.all(asked.map((other) => this.#store.steps.put(other, record)));
-    if (layer !== undefined) this.#results.set(asked[0] ?? key, layer);
     return layer;
   }
 
   /** Records a result that was made under all its names. */
   async put(names: readonly Digest[], record: StepRecord): Promise<void> {
-    this.#results.set(names[0]!, record.layer);
     await Promise.all(names.map((name) => this.#store.steps.put(name, record)));
   }
-
-  /** What a build so far has come by, each result under the name that is asked first. */
-  results = (): ReadonlyMap<Digest, SealedLayer> => this.#results;
 
   async ensure(layers: readonly SealedLayer[], ctx: Ctx): Promise<void> {
     await all(layers.map((layer) => this.#imports.ensure(layer, ctx)));
@@ -71,6 +63,13 @@ export class StepCache implements Layers {
     return content === undefined ? this.#store.layers.get(layer, family) : layerInFamily(content, family);
   }
 
+  /** undefined for a layer that was only described. */
+  async contentOf(layer: SealedLayer): Promise<Layer | undefined> {
+    const there = this.#imports.contentOf(layer) !== undefined || (await this.#store.layers.has(layer.diffId));
+    return there ? this.get(layer, "oci") : undefined;
+  }
+
+  /** The repository that a layer came from; undefined for one that was found or made here. */
   originOf = (layer: SealedLayer): Reference | undefined => this.#imports.originOf(layer);
 }
 

@@ -6,7 +6,13 @@ import type { SealedLayer } from "../../oci/layer/sealed.ts";
 export interface Chain {
   /** May still be in a registry. */
   readonly base: readonly Layer[];
-  readonly own: readonly SealedLayer[];
+  readonly own: readonly OwnLayer[];
+}
+
+/** A layer that a step sealed. */
+export interface OwnLayer extends SealedLayer {
+  /** The name that the step's result is looked up by first. */
+  readonly key: Digest;
 }
 
 export const diffIdsOf = (chain: Chain): readonly Digest[] => [
@@ -23,4 +29,4 @@ export const identityOf = (chain: Chain): readonly Digest[] => [
   ...chain.own.map((layer) => layer.contentDigest),
 ];
 
-export const extended = (chain: Chain, layer: SealedLayer): Chain => ({ ...chain, own: [...chain.own, layer] });
+export const extended = (chain: Chain, layer: OwnLayer): Chain => ({ ...chain, own: [...chain.own, layer] });

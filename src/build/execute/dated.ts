@@ -1,8 +1,8 @@
 import type { Ctx } from "../../ctx.ts";
-import type { SealedLayer } from "../../oci/layer/sealed.ts";
 import type { Store } from "../../oci/store/store.ts";
 import type { StepCache } from "../cache/step-cache.ts";
 import { atEpoch } from "../times/times.ts";
+import type { OwnLayer } from "./chain.ts";
 import { stepKey } from "./keys.ts";
 
 /**
@@ -10,24 +10,24 @@ import { stepKey } from "./keys.ts";
  * part of no step's key, so that another epoch (another commit) runs nothing anew.
  */
 export async function datedLayers(
-  own: readonly SealedLayer[],
+  own: readonly OwnLayer[],
   epoch: number,
   { store, cache, ctx }: { readonly store: Store; readonly cache: StepCache; readonly ctx: Ctx },
-): Promise<readonly SealedLayer[]> {
-  const dated: SealedLayer[] = [];
+): Promise<readonly OwnLayer[]> {
+  const dated: OwnLayer[] = [];
   for (const [index, layer] of own.entries()) {
     const below = own.slice(0, index).map(({ diffId }) => diffId);
     const key = stepKey({ layers: [...below, layer.diffId], epoch });
     const known = await cache.find(key, [], ctx);
     if (known !== undefined) {
-      dated.push(known);
+      dated.push({ ...known, key });
       continue;
     }
     await cache.ensure(own.slice(0, index + 1), ctx);
     await using changes = atEpoch(await store.layers.changes(layer.diffId), epoch, await store.layers.tree(below));
     const sealed = await store.layers.seal(changes);
     await cache.put([key], { layer: sealed, createdBy: "SOURCE_DATE_EPOCH" });
-    dated.push(sealed);
+    dated.push({ ...sealed, key });
   }
   return dated;
 }

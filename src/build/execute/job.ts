@@ -2,6 +2,7 @@ import type { Digest } from "../../oci/digest.ts";
 import type { RunChanges } from "../../executor/executor.ts";
 import type { SealedLayer } from "../../oci/layer/sealed.ts";
 import type { Step } from "../plan/plan.ts";
+import type { OwnLayer } from "./chain.ts";
 import type { World } from "./world.ts";
 
 /** A step made ready on the tree that it starts from. */
@@ -25,23 +26,24 @@ export async function finish(
   step: Step,
   runFollows: boolean,
   world: World,
-): Promise<{ layer: SealedLayer; cached: boolean }> {
+): Promise<{ layer: OwnLayer; cached: boolean }> {
   const { cache, underWay, ctx } = world;
   const asked: Digest[] = [];
   for (const key of job.keys) {
     const name = await key();
     const layer = await cache.find(name, asked, ctx);
-    if (layer !== undefined) return { layer, cached: true };
+    if (layer !== undefined) return { layer: { ...layer, key: asked[0] ?? name }, cached: true };
     asked.push(name);
   }
   // Nothing is awaited from here on, lest two steps both find that nobody is at it.
   const twin = asked.map((name) => underWay.get(name)).find((other) => other !== undefined);
-  if (twin !== undefined) return { layer: await twin, cached: true };
+  const key = asked[0]!;
+  if (twin !== undefined) return { layer: { ...(await twin), key }, cached: true };
   const making = make(job, step, runFollows, world);
   for (const name of asked) underWay.set(name, making);
   const layer = await making;
   await cache.put(asked, { layer, createdBy: step.createdBy });
-  return { layer, cached: false };
+  return { layer: { ...layer, key }, cached: false };
 }
 
 async function make(job: Job, step: Step, runFollows: boolean, world: World): Promise<SealedLayer> {

@@ -2,6 +2,8 @@ import type { Ctx } from "../../ctx.ts";
 import { parseReference, type Reference, withDefaultTag } from "../../oci/reference.ts";
 import { buildFlags } from "../build-flags.ts";
 import { buildRequest } from "../build-request.ts";
+import { parseCacheFrom, parseCacheTo } from "../cache-flags.ts";
+import { exportCaches, openCaches } from "../caches.ts";
 import { command, type Invocation } from "../command.ts";
 import { deliver, engineFor } from "../deliver.ts";
 import { problem } from "../errors.ts";
@@ -36,9 +38,12 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
   const begun = host.now().getTime();
   const names = flags.tag.map((name) => withDefaultTag(nameOf(name)));
   const outputs = flags.output.map(parseOutput);
+  const cacheFrom = flags["cache-from"].flatMap(parseCacheFrom);
+  const cacheTo = flags["cache-to"].flatMap(parseCacheTo);
   refuseConflicts(flags);
   const mode = flags.quiet ? "quiet" : modeOf(flags.progress);
   await using store = await userStore(host);
+  await using _lease = await store.lease();
   const progress = await chooseProgress(mode, terminal, host);
   const ctx: Ctx = { host, signal, emit: (event) => progress.handle(event) };
   try {
@@ -58,6 +63,9 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
         noCache: flags["no-cache"] === true,
         timestamps: flags.timestamps === "keep" ? "keep" : "content",
         modes: flags.modes === "keep" ? "keep" : "git",
+        // A push sends what the registry lacks; nothing else here needs the layers' bytes.
+        remoteLayers: flags.push === true && outputs.length === 0 && engine === undefined,
+        inlineCache: isInline(request.buildArgs) || cacheTo.some(({ type }) => type === "inline"),
       },
       {
         store,
@@ -65,12 +73,14 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
         executor: linuxExecutor({ store, allowOwnerLoss: flags["allow-owner-loss"] === true }),
         lint,
         review,
+        cacheFrom: await openCaches(cacheFrom, { store, platform: request.platforms[0] }, ctx),
       },
       ctx,
     );
     const saved = await remember(built, names, store, host.now());
     const to = { names, outputs, engine, push: flags.push === true, store, terminal };
     const deliveries = await deliver(built, to, ctx);
+    await exportCaches(cacheTo, built, { store, pushed: flags.push ? names : [] }, ctx);
     progress.end();
     const result = { built, saved, names, deliveries };
     writeResultFiles(result, flags, host.system.cwd);
@@ -83,6 +93,10 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
     progress.end();
   }
 }
+
+/** BuildKit's older way to ask for an inline cache (buildx, build/opt.go). */
+const isInline = (buildArgs: ReadonlyMap<string, string>): boolean =>
+  /^(?:1|t|T|TRUE|true|True)$/.test(buildArgs.get("BUILDKIT_INLINE_CACHE") ?? "");
 
 function refuseConflicts(flags: Flags["flags"]): void {
   if (flags.load && flags["no-load"])

@@ -1,8 +1,6 @@
 import type { Descriptor, Layer } from "../blob.ts";
-import { digestOf } from "../digest.ts";
-import type { Document } from "../image/document.ts";
+import { type Document, jsonDocument } from "../image/document.ts";
 import { layerInFamily } from "../image/edit.ts";
-import { canonical } from "../image/json.ts";
 import { mediaTypeOf } from "../image/media.ts";
 import type { Family } from "../media-types.ts";
 import { cacheConfig } from "./config.ts";
@@ -27,22 +25,17 @@ export function cacheDocuments(
   layers: readonly Layer[],
   { manifest, family }: CacheForm,
 ): CacheDocuments {
-  const config = document(cacheConfig(records, layers), cacheConfigType);
+  const config = jsonDocument(cacheConfig(records, layers), cacheConfigType);
   const listed = layers.map((layer) => describe(layer, family));
   const mediaType = mediaTypeOf(family, manifest ? "manifest" : "index");
   const parts = manifest
     ? { config: config.descriptor, layers: listed }
     : { manifests: [...listed, config.descriptor] };
-  return { config, manifest: document({ schemaVersion: 2, mediaType, ...parts }, mediaType) };
+  return { config, manifest: jsonDocument({ schemaVersion: 2, mediaType, ...parts }, mediaType) };
 }
 
 /** BuildKit asks for the annotation, to know a layer again once it is unpacked. */
 function describe(layer: Layer, family: Family): Descriptor {
   const { mediaType, digest, size, diffId } = layerInFamily(layer, family);
   return { mediaType, digest, size, annotations: { "containerd.io/uncompressed": diffId } };
-}
-
-function document(value: unknown, mediaType: string): Document {
-  const bytes = Buffer.from(canonical(value));
-  return { bytes, mediaType, descriptor: { mediaType, digest: digestOf(bytes), size: bytes.length } };
 }

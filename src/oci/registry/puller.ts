@@ -5,8 +5,9 @@ import { nearest } from "../../nearest.ts";
 import { type Digest, isDigest } from "../digest.ts";
 import type { Reference } from "../reference.ts";
 import type { Blobs } from "../store/store.ts";
-import { readBlob } from "./blobs.ts";
+import { hasBlob, readBlob } from "./blobs.ts";
 import { connect, type Connection } from "./connection.ts";
+import { problem } from "./errors.ts";
 import { type Endpoint, endpointsFor } from "./endpoints.ts";
 import { getManifest, headManifest, type PulledManifest } from "./manifests.ts";
 import type { Session } from "./session.ts";
@@ -17,6 +18,8 @@ export interface Puller {
   /** The digest that a tag leads to; undefined where no endpoint says without sending the manifest. */
   head(target: string): Promise<Digest | undefined>;
   manifest(target: string): Promise<PulledManifest>;
+  /** Whether any endpoint has a blob. */
+  has(digest: Digest): Promise<boolean>;
   /** Puts a blob into `blobs`, verified, and emits `transfer` events. */
   fetch(descriptor: Descriptor, blobs: Blobs): Promise<void>;
 }
@@ -30,15 +33,19 @@ export function openPuller(session: Session, reference: Reference, ctx: Ctx): Pu
   const connections = new Map<Endpoint, Promise<Connection>>();
   let preferred: Endpoint | undefined;
 
+  const opened = (endpoint: Endpoint): Promise<Connection> => {
+    const connection = connections.get(endpoint) ?? connect(session, endpoint, "pull", ctx);
+    connections.set(endpoint, connection);
+    return connection;
+  };
+
   async function tryEach<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
     const said: string[] = [];
     const order = [...endpoints].sort((a, b) => Number(b === preferred) - Number(a === preferred));
     let decisive: DjibError | undefined;
     for (const endpoint of order) {
       try {
-        const connection = connections.get(endpoint) ?? connect(session, endpoint, "pull", ctx);
-        connections.set(endpoint, connection);
-        const result = await work(await connection);
+        const result = await work(await opened(endpoint));
         preferred = endpoint;
         return result;
       } catch (error) {
@@ -56,6 +63,17 @@ export function openPuller(session: Session, reference: Reference, ctx: Ctx): Pu
   return {
     head: (target) => tryEach((connection) => headManifest(connection, target)),
     manifest: (target) => tryEach((connection) => getManifest(connection, target).catch(hinted(connection, target))),
+    has: async (digest) => {
+      const absent = problem("registry/not-found", `there is no ${digest}`);
+      const look = async (connection: Connection) => {
+        if (!(await hasBlob(connection, digest))) throw absent;
+        return true;
+      };
+      return tryEach(look).catch((error: unknown) => {
+        if (error instanceof DjibError && error.code === absent.code) return false;
+        throw error;
+      });
+    },
     fetch: (descriptor, blobs) =>
       tryEach(async (connection) => {
         await blobs.put(withProgress(readBlob(connection, descriptor), descriptor, ctx), descriptor);
