@@ -66,11 +66,11 @@ async function sealed({ tree, at, where }: FoundSource, content: Digest, platfor
   const key = stepKey({ verb: "mount", content, times });
   const record = await store.steps.get(key);
   if (record !== undefined && (await store.layers.has(record.layer.diffId)))
-    return snapshotOf({ base: [], own: [record.layer] }, platform, world);
+    return snapshotOf({ base: [], own: [{ ...record.layer, key }] }, platform, world);
   const metadata = ({ mode, uid, gid }: FoundSource["stat"]) => ({ mode, uid, gid });
   const graft = { kind: "tree", path: name, source: tree, at, metadata, replaces: false } as const;
   const changes = { entries: () => mergedEntries(emptyTree, [graft], where), async [Symbol.asyncDispose]() {} };
   const layer = await store.layers.seal(stampTimes(changes, times, { writtenSince: -Infinity, base: emptyTree }));
   await store.steps.put(key, { layer, createdBy: "RUN --mount=type=bind" });
-  return snapshotOf({ base: [], own: [layer] }, platform, world);
+  return snapshotOf({ base: [], own: [{ ...layer, key }] }, platform, world);
 }
