@@ -1,4 +1,4 @@
-import { type Context, openContext } from "../context/context.ts";
+import type { Context, ContextSpec } from "../context/context.ts";
 import type { Ctx } from "../ctx.ts";
 import type { SourceText } from "../errors.ts";
 import type { Executor, Network } from "../executor/executor.ts";
@@ -11,6 +11,7 @@ import type { Source } from "../sources/source.ts";
 import { Aftermath } from "./aftermath.ts";
 import { assemble } from "./assemble.ts";
 import { baseLookup, imageLookup } from "./base-images.ts";
+import { contextOpener, type OpenContext } from "./contexts.ts";
 import { createdTime } from "./created.ts";
 import { type BuiltStep, builtSteps } from "./cache/built-steps.ts";
 import { untilFound } from "./cache/passes.ts";
@@ -19,9 +20,9 @@ import { chooseExecutor, type Chosen } from "./execute/choose-executor.ts";
 import { datedLayers } from "./execute/dated.ts";
 import { buildStages, type Chains, type Shared } from "./execute/stages.ts";
 import type { Given } from "./given.ts";
-import { once } from "./once.ts";
 import type { BuildPlan } from "./plan/plan.ts";
 import { withLabels } from "./plan/labels.ts";
+import type { NamedContexts } from "./plan/named-contexts.ts";
 import type { PlanRequest } from "./plan/planner.ts";
 import { labelled, mapPlans, type Plans } from "./plan/several.ts";
 import { type Survey, surveyBuild } from "./plan/survey.ts";
@@ -30,10 +31,9 @@ import type { TimePolicy } from "./times/policy.ts";
 
 export interface BuildRequest {
   readonly dockerfile: SourceText;
-  /** Directory on the host. */
-  readonly context: string;
-  /** Host path of the Dockerfile where it has one: `<it>.dockerignore` wins over `.dockerignore`. */
-  readonly dockerfilePath: string | undefined;
+  readonly context: ContextSpec;
+  /** What --build-context names; nothing by default. */
+  readonly contexts?: NamedContexts | undefined;
   /** Name to show while it runs. */
   readonly name: string | undefined;
   /** Several make an index; each once. */
@@ -96,11 +96,7 @@ export async function build(request: BuildRequest, tools: BuildTools, ctx: Ctx):
   try {
     aftermath.hold(await tools.store.lease());
     const written = await makePlans(request, tools, ctx);
-    const context = once(async () => {
-      const opened = await openBuildContext(request, tools.store, ctx);
-      aftermath.hold(opened);
-      return opened;
-    });
+    const context = contextOpener(request, tools.store, (opened) => aftermath.hold(opened), ctx);
     const chosen = written.some(runs) ? await chooseExecutor(tools.executor, written, tools.store, ctx) : undefined;
     const labels = new Map(Object.entries(chosen?.capability.labels ?? {}));
     const plans = labelled(mapPlans(written, (plan) => withLabels(plan, labels)));
@@ -122,7 +118,7 @@ const runs = ({ stages }: BuildPlan): boolean =>
 interface Around {
   readonly request: BuildRequest;
   readonly tools: BuildTools;
-  readonly context: () => Promise<Context>;
+  readonly context: OpenContext;
   readonly aftermath: Aftermath;
 }
 
@@ -141,7 +137,7 @@ async function execute(plans: Plans, chosen: Chosen | undefined, around: Around,
       noCache: request.noCache,
       renewed: new Set(),
       executor: chosen,
-      image: imageLookup(tools.source, ctx),
+      image: imageLookup(tools, ctx),
       aftermath,
     };
     const chains = await buildStages(plans, shared, ctx);
@@ -181,10 +177,10 @@ function artifactOf(images: Built["images"]): Artifact {
 /** The plans alone, one for each platform: base images are looked up, lint is told of the first, nothing is executed. */
 export async function makePlans(
   request: BuildRequest,
-  { source, lint }: Pick<BuildTools, "source" | "lint">,
+  { lint, ...sources }: Pick<BuildTools, "source" | "store" | "lint">,
   ctx: Ctx,
 ): Promise<Plans> {
-  const lookup = baseLookup(source, ctx);
+  const lookup = baseLookup(sources, ctx);
   const warn = warnOnce(ctx);
   const survey = (platform: Platform) => surveyBuild({ ...request, platform, warn }, lookup);
   const [first, ...more] = request.platforms;
@@ -209,15 +205,6 @@ function warnOnce({ emit }: Ctx): PlanRequest["warn"] {
     const known = { ...(where === undefined ? {} : { where }), ...(help === undefined ? {} : { help }) };
     emit({ type: "warning", code, message, ...known });
   };
-}
-
-async function openBuildContext(
-  { context, dockerfilePath, modes }: BuildRequest,
-  store: Store,
-  ctx: Ctx,
-): Promise<Context> {
-  const { readIgnoreRules } = await import("./ignore.ts");
-  return openContext(context, { ignore: readIgnoreRules(context, dockerfilePath), modes, store }, ctx);
 }
 
 async function ensureAll({ layers }: Image, store: Store, ctx: Ctx): Promise<void> {

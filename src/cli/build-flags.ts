@@ -19,6 +19,12 @@ export const planFlags = {
     group: what,
     about: "set an ARG; NAME alone: from the environment",
   },
+  "build-context": {
+    kind: "map",
+    value: "NAME=PLACE",
+    group: what,
+    about: "what stands in for an image or a stage",
+  },
   label: { kind: "map", value: "KEY=VALUE", group: what, about: "add a label" },
   platform: {
     kind: "list",

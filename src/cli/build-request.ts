@@ -4,6 +4,7 @@ import { sourceDateEpoch } from "../build/created.ts";
 import type { Host } from "../host.ts";
 import type { planFlags } from "./build-flags.ts";
 import type { Values } from "./flags.ts";
+import { namedContexts } from "./named-contexts.ts";
 import { hostPlatform, platformsOf } from "./platforms.ts";
 import { readDockerfile } from "./read-dockerfile.ts";
 
@@ -19,8 +20,8 @@ export async function buildRequest(
   const [platform = hostPlatform(host), ...others] = platformsOf(flags.platform, host);
   return {
     dockerfile: source,
-    dockerfilePath: file,
-    context: directory,
+    context: { kind: "directory", path: directory, dockerfile: file },
+    contexts: namedContexts(flags["build-context"], host),
     platforms: [platform, ...others],
     buildPlatform: hostPlatform(host),
     buildArgs,

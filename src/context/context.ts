@@ -1,143 +1,46 @@
-import { createHash } from "node:crypto";
-import { lstatSync, realpathSync, statSync } from "node:fs";
-import { join } from "node:path";
 import type { Ctx } from "../ctx.ts";
-import type { Digest } from "../oci/digest.ts";
-import type { Filesystem, Stat } from "../oci/filesystem/filesystem.ts";
+import type { Filesystem } from "../oci/filesystem/filesystem.ts";
 import type { ImagePath } from "../oci/filesystem/path.ts";
-import { DigestCache } from "./digest-cache.ts";
-import type { Modes } from "./directory.ts";
-import { deviceNumbers } from "./device.ts";
-import { problem } from "./errors.ts";
-import { gitFacts } from "./git/work-tree.ts";
-import { hostPath } from "./host-path.ts";
-import { type IgnoreLine, type IgnoreRules, ignoreNothing } from "./ignore.ts";
-import { Listing } from "./listing.ts";
-import { hashVersion, readVersion } from "./read-file.ts";
+import type { IgnoreLine, IgnoreRules } from "./ignore.ts";
+import type { Modes } from "./modes.ts";
+
+/** What a build context is, before it is opened. */
+export type ContextSpec =
+  | {
+      readonly kind: "directory";
+      /** On this machine. */
+      readonly path: string;
+      /** Host path of the Dockerfile where it has one: `<it>.dockerignore` wins over `.dockerignore`. */
+      readonly dockerfile?: string | undefined;
+    }
+  /** What was fetched or unpacked: all of it counts, .dockerignore says nothing there (BuildKit: MainContext). */
+  | { readonly kind: "tree"; readonly tree: Filesystem; readonly commitTime?: Date | undefined };
 
 /**
- * The build context: the files of a directory that .dockerignore lets through, owned by 0:0.
- * Directories are read when first asked for and content is hashed when its digest is; times are
- * the disk's, in seconds (build/times decides what becomes of them). Dispose writes the digest
- * cache; nothing else is ever written.
+ * The build context: the files that .dockerignore lets through. Dispose writes what is remembered of
+ * a directory; nothing else is ever written.
  */
 export interface Context extends Filesystem, AsyncDisposable {
-  /** When HEAD of the git work tree around it was committed; undefined outside of one. */
+  /** When the commit that the files are of was made; undefined where they are of none. */
   readonly commitTime: Date | undefined;
-  /** The ignore line that hides a path which is there on disk; undefined where it is not there or not hidden. */
+  /** The ignore line that hides a path which is there; undefined where it is not there or not hidden. */
   hidden(path: ImagePath): IgnoreLine | undefined;
 }
 
 export interface ContextOptions {
-  readonly ignore?: IgnoreRules | undefined;
   readonly modes: Modes;
+  /** Rules for a directory; they are read when it is opened. */
+  readonly ignore?: IgnoreRules | undefined;
   /** Where digests are remembered between builds; without it they are not. */
   readonly store?: { readonly root: string } | undefined;
 }
 
 /** Rejects with `context/no-directory`; what cannot be read is told when it is asked for. */
-export async function openContext(directory: string, options: ContextOptions, ctx: Ctx): Promise<Context> {
-  const real = contextDirectory(directory);
-  const { commitTime, tracked } = gitFacts(real);
-  const rules = options.ignore ?? ignoreNothing;
-  const listing = new Listing({ directory: real, modes: options.modes, ctx }, rules, tracked);
-  const cache = new DigestCache(cacheFile(real, options.store), () => ctx.host.now());
-  const { platform } = ctx.host.system;
-  const onHost = (path: ImagePath): string | Buffer => hostPath(real, path, platform);
-  const { nodes } = listing;
-
-  const digest = (node: number, path: ImagePath): Digest => {
-    const known = nodes.digest(node);
-    if (known !== undefined) return known;
-    const seen = nodes.seen(node);
-    const made = cache.get(path, seen) ?? cache.add(node, path, seen, () => hashVersion(onHost(path), path, seen));
-    nodes.setDigest(node, made);
-    return made;
-  };
-
-  return {
-    commitTime,
-    lstat(path) {
-      const node = listing.find(path);
-      if (node === undefined) return undefined;
-      const stat = statOf(listing, node, platform);
-      return stat.type === "file" ? withDigest(stat, () => digest(node, path)) : stat;
-    },
-    list: (path) => listing.names(path),
-    async *read(path) {
-      const node = listing.find(path);
-      if (node === undefined || nodes.type(node) !== "file") throw new Error(`${path} is not a file of the context`);
-      const seen = nodes.seen(node);
-      yield* readVersion(onHost(path), path, seen);
-    },
-    hidden(path) {
-      const line = rules.hiddenBy(path);
-      return line !== undefined && exists(onHost(path)) ? line : undefined;
-    },
-    async [Symbol.asyncDispose]() {
-      cache.save((node) => nodes.digestBytes(node));
-    },
-  };
-}
-
-function contextDirectory(directory: string): string {
-  try {
-    if (statSync(directory).isDirectory()) return realpathSync(directory);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw problem("context/no-directory", `The build context ${directory} cannot be read (${code ?? String(cause)})`, {
-      help: "The last argument of `djib build` is the project's directory, usually `.`.",
-      cause,
-    });
+export async function openContext(spec: ContextSpec, options: ContextOptions, ctx: Ctx): Promise<Context> {
+  if (spec.kind === "directory") {
+    const { openDirectory } = await import("./open-directory.ts");
+    return openDirectory(spec.path, options, ctx);
   }
-  throw problem("context/no-directory", `The build context ${directory} is not a directory`, {
-    help: "The last argument of `djib build` is the project's directory, usually `.`; a Dockerfile goes to -f.",
-  });
-}
-
-const cacheFile = (directory: string, store: ContextOptions["store"]): string | undefined =>
-  store === undefined
-    ? undefined
-    : join(store.root, "contexts", createHash("sha256").update(directory).digest("hex").slice(0, 32));
-
-const exists = (host: string | Buffer): boolean => {
-  try {
-    return lstatSync(host, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return false;
-  }
-};
-
-/** An object of its own shape: a getter that is added to one afterwards costs as much as the look-up. */
-const withDigest = (
-  { type, mode, uid, gid, mtime, size, inode, links }: Stat,
-  make: () => Digest,
-): Stat & { readonly digest: Digest } => ({
-  type,
-  mode,
-  uid,
-  gid,
-  mtime,
-  size,
-  inode,
-  links,
-  get digest() {
-    return make();
-  },
-});
-
-function statOf(listing: Listing, node: number, platform: NodeJS.Platform): Stat {
-  const { type, mode, size, mtimeMs, inode, links, device, target } = listing.nodes.seen(node);
-  return {
-    type,
-    mode,
-    uid: 0,
-    gid: 0,
-    mtime: Math.floor(mtimeMs / 1000),
-    size,
-    inode: links > 1 ? inode : -1 - node,
-    links,
-    ...(target === undefined ? {} : { target }),
-    ...(device === 0 ? {} : { device: deviceNumbers(device, platform) }),
-  };
+  const { treeContext } = await import("./tree-context.ts");
+  return treeContext(spec.tree, options.modes, spec.commitTime);
 }

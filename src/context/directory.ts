@@ -6,11 +6,9 @@ import { type ImagePath, join } from "../oci/filesystem/path.ts";
 import { limits } from "../limits.ts";
 import type { TrackedTree } from "./git/work-tree.ts";
 import { hostPath, shown } from "./host-path.ts";
+import { gitMode, type Modes } from "./modes.ts";
 import type { Seen } from "./nodes.ts";
 import { opening } from "./read-file.ts";
-
-/** Where modes come from: `git` is 0755 or 0644 by the index or the owner's x bit, `keep` the disk's. */
-export type Modes = "git" | "keep";
 
 export interface Place {
   readonly directory: string;
@@ -61,9 +59,6 @@ function typeOf(stat: Stats): FileType | "socket" {
   if (stat.isBlockDevice()) return "block";
   return stat.isFIFO() ? "fifo" : "socket";
 }
-
-const gitMode = (type: FileType | "socket", mode: number): number =>
-  type === "symlink" ? 0o777 : type === "directory" || mode & 0o111 ? 0o755 : 0o644;
 
 /** A double holds 53 bits: two NTFS files may round to one, so names that could be links are asked for again. */
 function exactInode(path: ImagePath, host: string | Buffer): number {

@@ -43,7 +43,7 @@ async function madeByStep(step: Step, target: string, context: () => Promise<Fil
   if (step.verb === "run") return madeByRun(step);
   const destination = path.resolve(step.destination);
   if (!within(target, destination) && !within(destination, target)) return [];
-  if (step.verb === "add" || step.from.kind !== "context") return [treeAt(destination)];
+  if (step.verb === "add" || step.from.kind !== "context" || step.from.name !== undefined) return [treeAt(destination)];
   return madeByCopy(step, target, destination, await context());
 }
 

@@ -1,5 +1,6 @@
 import type { Survey } from "../build/plan/survey.ts";
 import type { Visit } from "../build/plan/visit.ts";
+import type { ContextSpec } from "../context/context.ts";
 import { findIgnoreFile } from "../context/ignore.ts";
 import { type Ignore, parseIgnore } from "../dockerfile/ignore/ignore.ts";
 import type { Arg, Dockerfile, From, Instruction } from "../dockerfile/syntax.ts";
@@ -37,6 +38,11 @@ export interface Look {
   /** The files of a base image; undefined where they cannot be looked at. */
   tree(image: Image): Promise<Filesystem | undefined>;
 }
+
+export const placesOf = (context: ContextSpec): Pick<Look, "directory" | "dockerfilePath"> =>
+  context.kind === "directory"
+    ? { directory: context.path, dockerfilePath: context.dockerfile }
+    : { directory: undefined, dockerfilePath: undefined };
 
 /** `unknown`: base images that could not be looked at, by their full name. */
 export function subjectOf(survey: Survey, look: Look, unknown: ReadonlySet<string> = new Set()): Subject {

@@ -36,7 +36,7 @@ export function git(root: string, args: readonly string[], seconds = 1_577_934_2
 }
 
 export const open = (root: string, options: Partial<ContextOptions> = {}, ctx: TestCtx = testCtx()): Promise<Context> =>
-  openContext(root, { modes: "git", ...options }, ctx);
+  openContext({ kind: "directory", path: root }, { modes: "git", ...options }, ctx);
 
 /** Paths with their modes, and "->" for links; without git's own directory. */
 export const modesOf = (context: Context): Record<string, string> =>

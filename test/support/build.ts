@@ -18,8 +18,7 @@ export async function buildText(text: string, store: Store, options: Partial<Bui
     await using built = await build(
       {
         dockerfile: { name: "Dockerfile", text },
-        dockerfilePath: undefined,
-        context,
+        context: { kind: "directory", path: context },
         name: undefined,
         platforms: [platform],
         buildPlatform: platform,

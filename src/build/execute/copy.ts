@@ -22,9 +22,9 @@ import { startOf, treeOf, type World } from "./world.ts";
  * is really copied, so that a change elsewhere in the source does not matter.
  */
 export async function copyJob(step: CopyPlan, platform: Platform, chain: Chain, world: World): Promise<Job> {
-  const from = await identityOfSource(step.from, platform, world);
+  const from = await identityOfSource(step.from, world);
   const now = startOf(world);
-  const found = once(async () => findAll(step, await openSource(step.from, platform, world), now));
+  const found = once(async () => findAll(step, await openSource(step.from, world), now));
   const fields = {
     verb: step.verb,
     sources: step.sources.map(({ text }) => text),

@@ -32,13 +32,13 @@ export function openedSource(
   if (from.kind === "scratch") return undefined;
   const path = imagePath(source);
   const found = once(async (): Promise<FoundSource> => {
-    const origin = await openSource(from, platform, world);
+    const origin = await openSource(from, world);
     return { ...findSource(origin, { text: source, where }, path), name: "" };
   });
   const digest = once(async () => sourcesDigest([await found()]));
   return {
     identity: async () => {
-      const identity = await identityOfSource(from, platform, world);
+      const identity = await identityOfSource(from, world);
       return identity && [...identity, path];
     },
     digest,
@@ -49,7 +49,7 @@ export function openedSource(
         from.kind === "stage"
           ? await world.stage(from.index)
           : from.kind === "image"
-            ? { base: (await world.image(from.reference, platform, from.where)).layers, own: [] }
+            ? { base: (await world.image(from, from.platform, from.where)).layers, own: [] }
             : undefined;
       if (chain !== undefined) return { snapshot: await snapshotOf(chain, platform, world), path: at, type };
       return { snapshot: await sealed(await found(), await digest(), platform, world), path: name, type };

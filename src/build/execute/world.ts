@@ -1,4 +1,3 @@
-import type { Context } from "../../context/context.ts";
 import type { Ctx } from "../../ctx.ts";
 import type { Location } from "../../errors.ts";
 import type { Snapshot } from "../../executor/executor.ts";
@@ -7,8 +6,9 @@ import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
 import type { Image } from "../../oci/image/image.ts";
 import type { SealedLayer } from "../../oci/layer/sealed.ts";
 import type { Platform } from "../../oci/platform.ts";
-import type { Reference } from "../../oci/reference.ts";
 import type { Store } from "../../oci/store/store.ts";
+import type { OpenContext } from "../contexts.ts";
+import type { ImageName } from "../plan/named-contexts.ts";
 import type { TimePolicy } from "../times/policy.ts";
 import type { Aftermath } from "../aftermath.ts";
 import type { StepCache } from "../cache/step-cache.ts";
@@ -24,18 +24,18 @@ export interface World {
   /** Results of earlier builds. */
   readonly cache: StepCache;
   readonly aftermath: Aftermath;
-  context(): Promise<Context>;
   readonly given: Given;
   /** Whether results of earlier builds are left alone. */
   readonly noCache: boolean;
   /** Caches of RUNs that were begun anew in this build. */
   readonly renewed: Set<string>;
+  readonly context: OpenContext;
   /** undefined where the plan has no RUN. */
   readonly executor: Chosen | undefined;
   /** What steps of this build are making, by their keys: another platform's that is the same waits for it. */
   readonly underWay: Map<Digest, Promise<SealedLayer>>;
   /** `where` is the line that names it. */
-  image(reference: Reference, platform: Platform, where: Location): Promise<Image>;
+  image(name: ImageName, platform: Platform, where: Location): Promise<Image>;
   /** The end of another stage. */
   stage(index: number): Promise<Chain>;
   stageName(index: number): string;

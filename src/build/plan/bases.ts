@@ -3,12 +3,12 @@ import type { Instruction } from "../../dockerfile/syntax.ts";
 import type { Location } from "../../errors.ts";
 import type { Image } from "../../oci/image/image.ts";
 import type { Platform } from "../../oci/platform.ts";
-import type { Reference } from "../../oci/reference.ts";
 import type { Draft } from "./drafts.ts";
+import type { ImageName } from "./named-contexts.ts";
 import { reach } from "./reach.ts";
 
 /** Finds a base image; rejects where no source has it. `where` is the place that names it. */
-export type Lookup = (reference: Reference, platform: Platform, where: Location, stage: string) => Promise<Image>;
+export type Lookup = (name: ImageName, platform: Platform, where: Location, stage: string) => Promise<Image>;
 
 /** Base images of all stages that the targets need, and the triggers that they and stages bring. */
 export async function withBases(plain: readonly Draft[], targets: readonly number[], lookup: Lookup) {
@@ -21,7 +21,7 @@ export async function withBases(plain: readonly Draft[], targets: readonly numbe
     await Promise.all(
       needed.map(async (index) => {
         const { base, platform, where, name } = drafts[index]!;
-        if (base.kind === "image") images.set(index, await lookup(base.reference, platform, where, name));
+        if (base.kind === "image") images.set(index, await lookup(base, platform, where, name));
       }),
     );
     const done = new Set(needed);
@@ -39,7 +39,7 @@ function withTriggers(draft: Draft, plain: readonly Draft[], images: ReadonlyMap
         )
       : [];
   const texts = draft.base.kind === "image" ? (images.get(draft.index)?.config.config?.OnBuild ?? []) : fromStage;
-  if (texts.length === 0) return draft;
+  if (texts.length === 0 || draft.isReplaced) return draft;
   const instructions: Instruction[] = texts.map((text) => parseInstruction(text, draft.where));
   return { ...draft, instructions: [...instructions, ...draft.instructions] };
 }

@@ -6,6 +6,8 @@ import { nearest } from "../../nearest.ts";
 import { parsePlatform, type Platform } from "../../oci/platform.ts";
 import { parseReference, type Reference, withDefaultTag } from "../../oci/reference.ts";
 import { problem } from "../errors.ts";
+import { findContext, type FoundContext, type ImageName, type NamedContexts } from "./named-contexts.ts";
+import type { CopySource } from "./plan.ts";
 
 /** A stage before its base image is known. */
 export interface Draft {
@@ -15,19 +17,29 @@ export interface Draft {
   readonly where: Location;
   readonly platform: Platform;
   readonly base:
-    | { readonly kind: "image"; readonly reference: Reference; readonly text: string }
+    | ({ readonly kind: "image" } & ImageName)
     | { readonly kind: "stage"; readonly index: number }
-    | { readonly kind: "scratch" };
+    | { readonly kind: "scratch" }
+    /** The files of a named context, by its key. */
+    | { readonly kind: "files"; readonly context: string };
   readonly instructions: readonly Instruction[];
+  /** A named context stands in for the whole stage: it is its base and nothing else. */
+  readonly isReplaced: boolean;
+  /** What a `--from` means that names no stage. */
+  readonly outside: (from: Word) => CopySource;
 }
 
 export interface DraftScope {
   readonly escape: Escape;
   readonly globals: ReadonlyMap<string, string>;
   readonly platform: Platform;
+  readonly contexts: NamedContexts;
 }
 
-/** FROM lines read: a name that an earlier stage has means that stage, anything else is an image. */
+/**
+ * FROM lines read: a name that an earlier stage has means that stage, anything else is an image. A
+ * named context stands in for an image of its name, and for a stage.
+ */
 export function draftStages(stages: readonly Stage[], scope: DraftScope): readonly Draft[] {
   const named = new Map<string, number>();
   return stages.map((stage, index) => {
@@ -40,27 +52,61 @@ export function draftStages(stages: readonly Stage[], scope: DraftScope): readon
     const earlier = named.get(text);
     const name = stage.from.alias?.text.toLowerCase();
     if (name !== undefined) named.set(name, index);
+    const { where } = stage.from;
+    const platform = platformOf(stage.from.platform, scope);
+    const own = stage.from.alias && contextAt({ text: name!, where: stage.from.alias.where }, platform, scope);
     return {
       index,
       name: name ?? `stage-${index}`,
-      where: stage.from.where,
-      platform: platformOf(stage.from.platform, scope),
-      base: baseOf(text, earlier, stage.from.image),
-      instructions: stage.instructions,
+      where,
+      platform,
+      base: own === undefined ? baseOf(text, earlier, stage.from.image, platform, scope) : contextBase(own),
+      instructions: own === undefined ? stage.instructions : [],
+      isReplaced: own !== undefined,
+      outside: (from) => sourceOutside(from, scope),
     };
   });
 }
 
-function baseOf(text: string, earlier: number | undefined, word: Word): Draft["base"] {
+function baseOf(
+  text: string,
+  earlier: number | undefined,
+  { where }: Word,
+  platform: Platform,
+  scope: DraftScope,
+): Draft["base"] {
   if (earlier !== undefined) return { kind: "stage", index: earlier };
   if (text === "scratch") return { kind: "scratch" };
-  return { kind: "image", text, reference: withDefaultTag(referenceAt(text, word.where)) };
+  const found = contextAt({ text, where }, platform, scope);
+  if (found !== undefined) return contextBase(found);
+  return { kind: "image", reference: withDefaultTag(referenceAt(text, where)) };
+}
+
+function contextAt({ text, where }: Word, platform: Platform, scope: DraftScope): FoundContext | undefined {
+  return atPlace(where, () => findContext(scope.contexts, text, platform));
+}
+
+function contextBase({ name, context }: FoundContext): Draft["base"] {
+  if (context.kind === "image" || context.kind === "scratch") return context;
+  return { kind: "files", context: name };
+}
+
+function sourceOutside(from: Word, scope: DraftScope): CopySource {
+  const { text, where } = from;
+  if (text === "scratch") return { kind: "scratch" };
+  const { name, context } = contextAt(from, scope.platform, scope) ?? {};
+  if (context?.kind === "scratch") return context;
+  if (context?.kind === "directory" || context?.kind === "address") return { kind: "context", name };
+  const image = context ?? { reference: referenceAt(text, where) };
+  return { ...image, kind: "image", platform: scope.platform, where };
 }
 
 /** An image name, with the place it stands at in the error. */
-export function referenceAt(text: string, where: Location): Reference {
+const referenceAt = (text: string, where: Location): Reference => atPlace(where, () => parseReference(text));
+
+function atPlace<T>(where: Location, read: () => T): T {
   try {
-    return parseReference(text);
+    return read();
   } catch (error) {
     throw problem("build/unknown-base", error instanceof Error ? error.message : String(error), {
       where,

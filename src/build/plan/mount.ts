@@ -1,9 +1,6 @@
 import type { Location } from "../../errors.ts";
 import type { CopySource } from "./plan.ts";
 
-/** Where a mount takes its files from; `from=scratch` is an empty tree. */
-export type MountFrom = CopySource | { readonly kind: "scratch" };
-
 interface Common {
   /** Absolute and clean. */
   readonly target: string;
@@ -18,7 +15,7 @@ interface Owned {
 
 export interface BindPlan extends Common {
   readonly type: "bind";
-  readonly from: MountFrom;
+  readonly from: CopySource;
   /** As written. */
   readonly source: string;
   readonly readOnly: boolean;
@@ -29,7 +26,7 @@ export interface CachePlan extends Common {
   /** With its name space (--build-arg BUILDKIT_CACHE_MOUNT_NS) in front. */
   readonly id: string;
   readonly sharing: "shared" | "private" | "locked";
-  readonly from: MountFrom;
+  readonly from: CopySource;
   readonly source: string;
   readonly readOnly: boolean;
   /** undefined where none of the three is given: such a cache is another one than 0755, 0, 0. */

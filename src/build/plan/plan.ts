@@ -2,8 +2,8 @@ import type { Location } from "../../errors.ts";
 import type { Network } from "../../executor/executor.ts";
 import type { HistoryEntry, Image, RuntimeConfig } from "../../oci/image/image.ts";
 import type { Platform } from "../../oci/platform.ts";
-import type { Reference } from "../../oci/reference.ts";
 import type { MountPlan, SecretEnvPlan } from "./mount.ts";
+import type { ImageName } from "./named-contexts.ts";
 
 /** What every step has. A step changes the file system and gives one layer. */
 interface StepCommon {
@@ -36,9 +36,12 @@ export interface RunPlan extends StepCommon {
 
 /** Where a COPY takes its files from. */
 export type CopySource =
-  | { readonly kind: "context" }
+  /** The build context, or one of --build-context by its key there. */
+  | { readonly kind: "context"; readonly name?: string | undefined }
   | { readonly kind: "stage"; readonly index: number }
-  | { readonly kind: "image"; readonly reference: Reference; readonly where: Location };
+  /** For the platform that is built for, whatever the stage's own is. */
+  | ({ readonly kind: "image"; readonly platform: Platform; readonly where: Location } & ImageName)
+  | { readonly kind: "scratch" };
 
 /** COPY and ADD of files: sources and destination are expanded, the destination is absolute. */
 export interface CopyPlan extends StepCommon {
@@ -69,7 +72,7 @@ export interface WorkdirPlan extends StepCommon {
 export type Step = RunPlan | CopyPlan | WorkdirPlan;
 
 export type PlannedBase =
-  | { readonly kind: "image"; readonly reference: Reference; readonly image: Image }
+  | ({ readonly kind: "image"; readonly image: Image } & ImageName)
   | { readonly kind: "stage"; readonly index: number }
   | { readonly kind: "scratch" };
 

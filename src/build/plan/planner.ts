@@ -11,8 +11,10 @@ import { type BuildArgs, declaredBy, globalArguments, unusedArguments } from "./
 import { type Lookup, withBases } from "./bases.ts";
 import { type Draft, draftStages, targetOf } from "./drafts.ts";
 import { expanded, fold } from "./fold/fold.ts";
+import { withFiles } from "./files-base.ts";
 import { checkFrontend } from "./frontend.ts";
 import { withLabels } from "./labels.ts";
+import type { NamedContexts } from "./named-contexts.ts";
 import type { BuildPlan, PlannedBase, PlannedStage } from "./plan.ts";
 import { mountSourceOf, reach, sourceOf } from "./reach.ts";
 import type { Scope } from "./scope.ts";
@@ -31,6 +33,8 @@ export interface PlanRequest {
   readonly everyStage?: boolean;
   /** Told of each instruction of the planned stages, in order, once it is folded in. */
   visit?(visit: Visit): void;
+  /** What --build-context names; nothing by default. */
+  readonly contexts?: NamedContexts | undefined;
   /** `where` is undefined for what the Dockerfile has no place for. */
   warn(code: string, message: string, where: Location | undefined, help?: string): void;
 }
@@ -53,7 +57,12 @@ export async function planBuild(file: Dockerfile, request: PlanRequest, lookup: 
     },
     (word, env) => expand(word, { get: (name) => env.get(name) }, escape),
   );
-  const plain = draftStages(stages, { escape, globals, platform: request.platform });
+  const plain = draftStages(stages, {
+    escape,
+    globals,
+    platform: request.platform,
+    contexts: request.contexts ?? new Map(),
+  });
   const target = targetOf(plain, request.target);
   const targets = request.everyStage ? plain.map(({ index }) => index) : [target];
   const { drafts, images } = await withBases(plain, targets, lookup);
@@ -110,16 +119,18 @@ function firstState(
   states: ReadonlyMap<number, StageState>,
   images: ReadonlyMap<number, Image>,
 ): StageState {
-  return draft.base.kind === "stage"
-    ? stateFromStage(states.get(draft.base.index)!)
-    : stateFromImage((images.get(draft.index) ?? emptyImage(draft.platform)).config);
+  if (draft.base.kind === "stage") return stateFromStage(states.get(draft.base.index)!);
+  const state = stateFromImage((images.get(draft.index) ?? emptyImage(draft.platform)).config);
+  return draft.base.kind === "files" ? withFiles(state, draft.base.context, draft) : state;
+}
+
+function plannedBase({ base, index }: Draft, images: ReadonlyMap<number, Image>): PlannedBase {
+  if (base.kind === "image") return { ...base, image: images.get(index)! };
+  return base.kind === "files" ? { kind: "scratch" } : base;
 }
 
 function plannedStage(draft: Draft, state: StageState, images: ReadonlyMap<number, Image>): PlannedStage {
-  const base: PlannedBase =
-    draft.base.kind === "image"
-      ? { kind: "image", reference: draft.base.reference, image: images.get(draft.index)! }
-      : draft.base;
+  const base = plannedBase(draft, images);
   const { name, index, platform, where } = draft;
   return {
     index,

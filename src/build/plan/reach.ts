@@ -1,11 +1,11 @@
 import type { Instruction, MountFlag, Word } from "../../dockerfile/syntax.ts";
 import { problem } from "../errors.ts";
-import { type Draft, referenceAt } from "./drafts.ts";
+import type { Draft } from "./drafts.ts";
 import type { CopySource } from "./plan.ts";
 
 /**
  * What `--from` names: an earlier stage by name in any case, or by its number among all FROM lines
- * (a number keeps its meaning when stages are left out), otherwise an image.
+ * (a number keeps its meaning when stages are left out), otherwise a named context or an image.
  */
 export function sourceOf(from: Word, draft: Draft, drafts: readonly Draft[]): CopySource {
   if (/\$/.test(from.text))
@@ -27,7 +27,7 @@ export function sourceOf(from: Word, draft: Draft, drafts: readonly Draft[]): Co
       `there is no stage ${from.text}: the file has ${drafts.length}, counted from 0`,
       { where: from.where },
     );
-  return { kind: "image", reference: referenceAt(from.text, from.where), where: from.where };
+  return draft.outside(from);
 }
 
 function later(from: Word, draft: Draft, found: Draft, drafts: readonly Draft[]) {

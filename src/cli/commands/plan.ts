@@ -28,7 +28,7 @@ export default command({
     const request = await buildRequest(flags, args[0] ?? ".", host);
     const whole = { ...request, name: undefined, noCache: false, timestamps: "content", modes: "git" } as const;
     const source = registrySource({ store, config: registryConfig(host), pull: flags.pull === true });
-    const plans = await makePlans(whole, { source, lint }, ctx);
+    const plans = await makePlans(whole, { source, store, lint }, ctx);
     const data = plans.map(planAsData);
     if (flags.json) terminal.out(`${JSON.stringify(data.length === 1 ? data[0] : data, null, 2)}\n`);
     else terminal.out(plans.map((plan) => renderPlan(plan, painter(false))).join("\n"));

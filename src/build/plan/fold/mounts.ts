@@ -2,7 +2,8 @@ import path from "node:path/posix";
 import type { MountFlag } from "../../../dockerfile/syntax.ts";
 import { type MountSpec, parseMount } from "../../../dockerfile/values/mount.ts";
 import { problem } from "../../errors.ts";
-import type { MountFrom, MountPlan, SecretEnvPlan, SecretPlan, SshPlan } from "../mount.ts";
+import type { MountPlan, SecretEnvPlan, SecretPlan, SshPlan } from "../mount.ts";
+import type { CopySource } from "../plan.ts";
 import type { Scope } from "../scope.ts";
 import type { StageState } from "../state.ts";
 import { absolute } from "./workdir.ts";
@@ -60,7 +61,7 @@ function filePlan(spec: Spec, state: StageState, scope: Scope): MountPlan {
 /** Go's path.Clean. */
 const cleaned = (text: string): string => path.normalize(text).replace(/(.)\/$/, "$1");
 
-function fromOf({ type, from, flag }: Spec, scope: Scope): MountFrom {
+function fromOf({ type, from, flag }: Spec, scope: Scope): CopySource {
   if (from === undefined) return { kind: type === "cache" ? "scratch" : "context" };
   if (from === "scratch") return { kind: "scratch" };
   const { where } = flag.options.findLast(({ key }) => key === "from")!;
