@@ -1,4 +1,3 @@
-import type { Platform } from "../../oci/platform.ts";
 import type { CopyPlan } from "../plan/plan.ts";
 import { planAdd } from "../steps/add.ts";
 import { planCopy } from "../steps/copy.ts";
@@ -21,7 +20,7 @@ import { startOf, treeOf, type World } from "./world.ts";
  * looked up by what the whole source is made of, which needs no tree, then by the content of what
  * is really copied, so that a change elsewhere in the source does not matter.
  */
-export async function copyJob(step: CopyPlan, platform: Platform, chain: Chain, world: World): Promise<Job> {
+export async function copyJob(step: CopyPlan, chain: Chain, world: World): Promise<Job> {
   const from = await identityOfSource(step.from, world);
   const now = startOf(world);
   const found = once(async () => findAll(step, await openSource(step.from, world), now));

@@ -113,7 +113,7 @@ async function jobFor(step: Step, stage: PlannedStage, chain: Chain, world: Worl
       return runJob(step, stage.platform, chain, world);
     case "copy":
     case "add":
-      return copyJob(step, stage.platform, chain, world);
+      return copyJob(step, chain, world);
     case "workdir":
       return workdirJob(step, chain, world);
   }
