@@ -53,7 +53,7 @@ function readOne(regex: string, at: number): { step: Step; next: number } {
   }
   if (character !== "\\") return { step: literal(character), next: at + character.length };
   const escaped = regex[at + 1];
-  if (escaped === undefined || !/[!-/:-@[-`{-~ \t]/.test(escaped)) throw new BadPattern(`\\${escaped ?? ""}`);
+  if (escaped === undefined || !/[\0-/:-@[-`{-\x7f]/.test(escaped)) throw new BadPattern(`\\${escaped ?? ""}`);
   return { step: literal(escaped), next: at + 2 };
 }
 

@@ -30,6 +30,6 @@ function readCharacter(regex: string, at: number): { code: number; next: number 
   const code = regex.codePointAt(escaped ? at + 1 : at);
   if (code === undefined) throw new BadPattern("a [ without its ]");
   const character = String.fromCodePoint(code);
-  if (escaped && !/[!-/:-@[-`{-~ \t]/.test(character)) throw new BadPattern(`\\${character}`);
+  if (escaped && !/[\0-/:-@[-`{-\x7f]/.test(character)) throw new BadPattern(`\\${character}`);
   return { code, next: at + (escaped ? 1 : 0) + character.length };
 }

@@ -11,8 +11,10 @@ export interface MobyPattern {
 export function mobyPattern(pattern: string): MobyPattern {
   let regex = "";
   let type: MobyPattern["type"] = "exact";
-  for (let at = 0; at < pattern.length;) {
-    const first = at === 0;
+  // Go's text/scanner, which moby reads patterns with, drops a byte order mark.
+  const start = pattern.startsWith("\ufeff") ? 1 : 0;
+  for (let at = start; at < pattern.length;) {
+    const first = at === start;
     const character = pattern[at++]!;
     if (character === "*" && pattern[at] === "*") {
       at += pattern[at + 1] === "/" ? 2 : 1;

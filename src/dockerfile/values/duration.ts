@@ -40,9 +40,21 @@ function read(text: string): bigint | undefined {
     const scale = Object.hasOwn(units, unit) ? units[unit] : undefined;
     if (scale === undefined || whole.replace(/^0+/, "").length > 40 || !/\d/.test(unsigned[start]! + fraction))
       return undefined;
-    const digits = fraction.slice(0, 18);
-    sum += BigInt(whole || 0) * scale + (BigInt(digits || 0) * scale) / 10n ** BigInt(digits.length);
+    sum += BigInt(whole || 0) * scale + partOf(fraction, scale);
   }
   if (sum > most || (sum === most && !negative)) return undefined;
   return negative ? -sum : sum;
+}
+
+/** A fraction of a unit. Go multiplies in float64, with as many digits as its integers hold. */
+function partOf(fraction: string, unit: bigint): bigint {
+  let value = 0n;
+  let scale = 1;
+  for (const digit of fraction) {
+    const next = value * 10n + BigInt(digit);
+    if (value > (most - 1n) / 10n || next > most) break;
+    value = next;
+    scale *= 10;
+  }
+  return BigInt(Math.trunc(Number(value) * (Number(unit) / scale)));
 }
