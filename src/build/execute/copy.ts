@@ -2,7 +2,7 @@ import type { CopyPlan } from "../plan/plan.ts";
 import { planAdd } from "../steps/add.ts";
 import { planCopy } from "../steps/copy.ts";
 import { sourcesDigest } from "../steps/digest.ts";
-import { inlineTree } from "../steps/inline.ts";
+import { emptyTree, inlineTree } from "../steps/inline.ts";
 import type { Origin } from "../steps/origin.ts";
 import { findSelected } from "../steps/selected-sources.ts";
 import type { FoundSource } from "../steps/sources.ts";
@@ -26,7 +26,6 @@ export async function copyJob(step: CopyPlan, chain: Chain, world: World): Promi
   const found = once(async () => findAll(step, await openSource(step.from, world), now));
   const fields = {
     verb: step.verb,
-    sources: step.sources.map(({ text }) => text),
     inline: step.inline,
     destination: step.destination,
     chown: step.chown,
@@ -36,19 +35,20 @@ export async function copyJob(step: CopyPlan, chain: Chain, world: World): Promi
     parents: step.parents ? true : undefined,
     exclude: step.exclude.length === 0 ? undefined : step.exclude.map(({ text }) => text),
     times: world.times,
-    on: identityOf(chain),
+    on: isAlone(step) ? undefined : identityOf(chain),
   };
-  const byContent = async () => stepKey({ ...fields, content: sourcesDigest(await found()) });
+  const written = step.sources.map(({ text }) => text);
+  // What was found tells all, but for directories that only --parents and --exclude ask for.
+  const sources = step.parents || step.exclude.length > 0 ? written : undefined;
+  const byContent = async () => stepKey({ ...fields, sources, content: sourcesDigest(await found()) });
   return {
-    keys: from === undefined ? [byContent] : [() => stepKey({ ...fields, from }), byContent],
+    keys: from === undefined ? [byContent] : [() => stepKey({ ...fields, sources: written, from }), byContent],
     async perform() {
-      const to = await treeOf(chain, world);
+      const to = isAlone(step) ? emptyTree : await treeOf(chain, world);
       const { chown, chmod, destination, link, where } = step;
       const request = { sources: await found(), to, destination, chown, chmod, link, now, where };
       const unpacks = step.unpack ?? step.verb === "add";
-      const planned = await (unpacks
-        ? planAdd(request, () => world.store.scratch(), world.ctx.host)
-        : planCopy(request));
+      const planned = await (unpacks ? planAdd(request, () => world.store.scratch()) : planCopy(request));
       for (const message of planned.warnings)
         world.ctx.emit({ type: "warning", code: "copy/unknown-owner", message, where });
       const writtenSince = step.from.kind === "context" ? -Infinity : now;
@@ -56,6 +56,9 @@ export async function copyJob(step: CopyPlan, chain: Chain, world: World): Promi
     },
   };
 }
+
+/** --link: the same layer whatever is below (BuildKit: dispatchCopy, which merges it with that). */
+const isAlone = ({ link, chmod }: CopyPlan): boolean => link && chmod === undefined;
 
 /**
  * Files that are written in the Dockerfile come after the named sources, as BuildKit copies them.

@@ -1,6 +1,5 @@
-import type { Host } from "../../host.ts";
 import type { FoundSource } from "./sources.ts";
-import { openSourceArchive, spoolPath } from "./archive.ts";
+import { openArchive, spoolPath } from "./archive.ts";
 import { type CopyRequest, type Planned, planCopy } from "./copy.ts";
 
 /** A directory of one's own, removed on dispose (`Store.scratch`). */
@@ -10,12 +9,12 @@ export type Scratch = () => Promise<{ readonly path: string } & AsyncDisposable>
  * ADD of local files: COPY, but that sources which are tar archives are unpacked into the
  * destination, which is then a directory in any case. Disposing the changes frees the scratch.
  */
-export async function planAdd(request: CopyRequest, scratch: Scratch, host: Host): Promise<Planned> {
+export async function planAdd(request: CopyRequest, scratch: Scratch): Promise<Planned> {
   const directory = await scratch();
   try {
     const sources: FoundSource[] = [];
     for (const [index, source] of request.sources.entries()) {
-      const archive = await openSourceArchive(source, spoolPath(directory.path, index), host);
+      const archive = await openArchive(source, spoolPath(directory.path, index));
       sources.push(archive === undefined ? source : { ...source, archive });
     }
     const { changes, warnings } = await planCopy({ ...request, sources });
