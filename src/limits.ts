@@ -58,6 +58,8 @@ export const limits = {
   engineAnswer: 4 * 1024 * 1024,
   enginePingMs: 2_000,
   credentialHelperMs: 15_000,
+  /** BuildKit's: session/secrets/secretsprovider. */
+  secret: 500 * 1024,
   /** docker config.json, auth.json; output of a credential helper. */
   credentials: 1024 * 1024,
   registryConnectMs: 30_000,

@@ -1,7 +1,7 @@
 import type { Context, ContextSpec } from "../context/context.ts";
 import type { Ctx } from "../ctx.ts";
 import type { SourceText } from "../errors.ts";
-import type { Executor, Network } from "../executor/executor.ts";
+import type { Executor, Network, RunOptions } from "../executor/executor.ts";
 import { withInlineCache } from "../oci/cache/inline.ts";
 import type { Artifact, Image } from "../oci/image/image.ts";
 import type { Platform } from "../oci/platform.ts";
@@ -24,6 +24,7 @@ import type { BuildPlan } from "./plan/plan.ts";
 import { withLabels } from "./plan/labels.ts";
 import type { NamedContexts } from "./plan/named-contexts.ts";
 import type { PlanRequest } from "./plan/planner.ts";
+import type { Entitlement } from "./plan/scope.ts";
 import { labelled, mapPlans, type Plans } from "./plan/several.ts";
 import { type Survey, surveyBuild } from "./plan/survey.ts";
 import { imageEvent, planEvent } from "./progress.ts";
@@ -48,6 +49,9 @@ export interface BuildRequest {
   readonly modes: "git" | "keep";
   /** What RUNs may ask for; nothing by default. */
   readonly given?: Given | undefined;
+  readonly runOptions?: RunOptions | undefined;
+  /** What the Dockerfile may ask for beyond a sandbox. */
+  readonly allow?: ReadonlySet<Entitlement> | undefined;
   /** Seconds since 1970. */
   readonly sourceDateEpoch: number | undefined;
   /** Layers of bases and of imported caches may stay where they are: whoever opens one fetches it. */

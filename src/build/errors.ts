@@ -18,6 +18,9 @@ export const problem = problems({
   "build/no-agent":
     "A RUN requires an SSH agent (`required` in its `--mount=type=ssh`) that the command line does not give.",
   "build/bad-secret": "A secret given by --secret cannot be read, is too large, or cannot be what the RUN wants it as.",
+  "build/no-device": "`RUN --device` names a device of a registry (CDI) that BuildKit's daemon keeps; djib has none.",
+  "build/not-allowed":
+    "A RUN asks for the host's network or for every right of root. As in docker buildx, `--allow` has to say that it may.",
   "build/not-yet":
     "The Dockerfile uses a part of the language that this version of djib does not execute yet. docs/limitations.md lists these.",
   "build/unused-argument": "A --build-arg was given that no ARG of the Dockerfile declares, so it has no effect.",

@@ -40,6 +40,18 @@ export const planFlags = {
     group: how,
     about: "network of RUN: default, none or host",
   },
+  secret: {
+    kind: "list",
+    value: "id=NAME,src=FILE",
+    group: how,
+    about: "for RUN --mount=type=secret; env=VARIABLE too",
+  },
+  ssh: { kind: "list", value: "default|ID=SOCKET", group: how, about: "an SSH agent for RUN --mount=type=ssh" },
+  "add-host": { kind: "list", value: "NAME:ADDRESS", group: how, about: "add a line to /etc/hosts of RUN" },
+  "shm-size": { kind: "text", value: "BYTES", group: how, about: "size of /dev/shm of RUN; 64m by default" },
+  ulimit: { kind: "list", value: "TYPE=SOFT[:HARD]", group: how, about: "a limit of RUN, for example nofile=1024" },
+  "cgroup-parent": { kind: "text", value: "GROUP", group: how, about: "the control group to run RUN in (root alone)" },
+  allow: { kind: "list", value: "RIGHT", group: how, about: "let RUN have network.host or security.insecure" },
   executor: {
     kind: "text",
     value: "NAME",

@@ -5,8 +5,11 @@ import type { Host } from "../host.ts";
 import type { planFlags } from "./build-flags.ts";
 import type { Values } from "./flags.ts";
 import { namedContexts } from "./named-contexts.ts";
+import { agentsOf } from "./agents.ts";
 import { hostPlatform, platformsOf } from "./platforms.ts";
 import { readDockerfile } from "./read-dockerfile.ts";
+import { entitlements, runOptions } from "./run-options.ts";
+import { secretsOf } from "./secrets.ts";
 
 /** What the command line asks for, read and checked; the Dockerfile's text is in memory afterwards. */
 export async function buildRequest(
@@ -27,6 +30,9 @@ export async function buildRequest(
     buildArgs,
     labels: new Map([...flags.label].map(([key, value]) => [key, value ?? ""])),
     target: flags.target,
+    given: { secrets: secretsOf(flags.secret, host), agents: agentsOf(flags.ssh, host) },
+    runOptions: runOptions(flags),
+    allow: entitlements(flags),
     network: (flags.network ?? "default") as BuildRequest["network"],
     sourceDateEpoch: sourceDateEpoch(buildArgs.get("SOURCE_DATE_EPOCH") ?? host.env["SOURCE_DATE_EPOCH"]),
   };

@@ -82,8 +82,26 @@ export interface SshMount extends Owned {
 /** RUN --mount. Targets are absolute, UTF-8 and clean; a later one may lie in an earlier one. */
 export type Mount = BindMount | CacheMount | TmpfsMount | SecretMount | SshMount;
 
+/** A limit of setrlimit(2) by its short name ("nofile"); -1 is none. */
+export interface Ulimit {
+  readonly name: string;
+  readonly soft: number;
+  readonly hard: number;
+}
+
+/** What the command line gives every RUN. */
+export interface RunOptions {
+  /** Further lines of /etc/hosts. */
+  readonly extraHosts: readonly { readonly name: string; readonly address: string }[];
+  /** Bytes of /dev/shm; undefined is 64 MiB. */
+  readonly shmSize: number | undefined;
+  readonly ulimits: readonly Ulimit[];
+  /** The control group below which that of the RUN is made. */
+  readonly cgroupParent: string | undefined;
+}
+
 /** One RUN, ready to be executed: nothing is left to expand. */
-export interface RunStep {
+export interface RunStep extends RunOptions {
   /** argv; the shell is already in front for the shell form. */
   readonly args: readonly string[];
   /** Heredoc scripts to put at /dev/pipes/<name>, mode 0755. */
@@ -99,7 +117,8 @@ export interface RunStep {
   readonly network: Network;
   /** In the order to mount them. */
   readonly mounts: readonly Mount[];
-  readonly extraHosts: readonly { readonly name: string; readonly address: string }[];
+  /** With every right of the executor's own root. */
+  readonly insecure: boolean;
   readonly where: Location;
 }
 

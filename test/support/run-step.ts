@@ -21,6 +21,10 @@ export const shellStep = (script: string, more: Partial<RunStep> = {}): RunStep 
   network: "default",
   mounts: [],
   extraHosts: [],
+  shmSize: undefined,
+  ulimits: [],
+  cgroupParent: undefined,
+  insecure: false,
   where: { source: { name: "Dockerfile", text: "FROM base\nRUN it\n" }, line: 2, column: 1 },
   ...more,
 });

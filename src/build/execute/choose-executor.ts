@@ -36,7 +36,7 @@ export async function chooseExecutor(
     // No verdict of this version looks into the tree, which need not have been fetched yet.
     const base = { platform: stage.platform, diffIds: [], tree: () => store.layers.tree([]) };
     for (const run of runsOf(stage)) {
-      const verdict = await executor.verdict({ ...run, extraHosts: [] }, base, ctx);
+      const verdict = await executor.verdict(run, base, ctx);
       if (verdict.answer === "no")
         throw problem("build/verdict", `the ${executor.name} executor cannot run this: ${verdict.reason}`, {
           where: verdict.where ?? run.where,

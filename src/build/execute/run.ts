@@ -1,3 +1,4 @@
+import type { RunOptions } from "../../executor/executor.ts";
 import type { Platform } from "../../oci/platform.ts";
 import { formatPlatform } from "../../oci/platform.ts";
 import type { RunPlan } from "../plan/plan.ts";
@@ -7,6 +8,14 @@ import type { Job } from "./job.ts";
 import { stepKey } from "./keys.ts";
 import { mountsOf } from "./mounts.ts";
 import { snapshotOf, startOf, treeOf, type World } from "./world.ts";
+
+/** As in BuildKit's ExecOp.CacheMap: of --add-host only the names, all else as it is. */
+const optionsKey = ({ extraHosts, shmSize, ulimits, cgroupParent }: RunOptions) => ({
+  extraHosts: extraHosts.length === 0 ? undefined : extraHosts.map(({ name }) => name),
+  shmSize,
+  ulimits: ulimits.length === 0 ? undefined : ulimits,
+  cgroupParent,
+});
 
 /** RUN: the executor turns the tree before it into changes. */
 export function runJob(step: RunPlan, platform: Platform, chain: Chain, world: World): Job {
@@ -22,6 +31,8 @@ export function runJob(step: RunPlan, platform: Platform, chain: Chain, world: W
       cwd: step.cwd,
       user: step.user,
       network: step.network,
+      insecure: step.insecure || undefined,
+      ...optionsKey(step),
       mounts: mounted,
       platform: formatPlatform(platform),
       times: world.times,
@@ -35,7 +46,7 @@ export function runJob(step: RunPlan, platform: Platform, chain: Chain, world: W
       const output = (stream: "stdout" | "stderr") => (text: string) =>
         world.ctx.emit({ type: "step-output", id: step.id, stream, text });
       const changes = await executor.run(
-        { ...step, env: [...step.env, ...step.unkeyedEnv], ...(await mounts.open()), extraHosts: [] },
+        { ...step, env: [...step.env, ...step.unkeyedEnv], ...(await mounts.open()) },
         await snapshotOf(chain, platform, world),
         { stdout: output("stdout"), stderr: output("stderr") },
         world.ctx,

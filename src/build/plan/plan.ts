@@ -1,5 +1,5 @@
 import type { Location } from "../../errors.ts";
-import type { Network } from "../../executor/executor.ts";
+import type { Network, RunOptions } from "../../executor/executor.ts";
 import type { HistoryEntry, Image, RuntimeConfig } from "../../oci/image/image.ts";
 import type { Platform } from "../../oci/platform.ts";
 import type { MountPlan, SecretEnvPlan } from "./mount.ts";
@@ -19,7 +19,7 @@ interface StepCommon {
 }
 
 /** RUN: argv and everything it sees, nothing left to expand. */
-export interface RunPlan extends StepCommon {
+export interface RunPlan extends StepCommon, RunOptions {
   readonly verb: "run";
   readonly args: readonly string[];
   readonly scripts: readonly { readonly name: string; readonly content: string }[];
@@ -29,6 +29,7 @@ export interface RunPlan extends StepCommon {
   readonly cwd: string;
   readonly user: string;
   readonly network: Network;
+  readonly insecure: boolean;
   /** In the order that they are mounted. */
   readonly mounts: readonly MountPlan[];
   readonly secretEnv: readonly SecretEnvPlan[];

@@ -2,7 +2,7 @@ import { expand } from "../../dockerfile/expand/expand.ts";
 import { stages as divide } from "../../dockerfile/stages.ts";
 import type { Dockerfile } from "../../dockerfile/syntax.ts";
 import type { Location } from "../../errors.ts";
-import type { Network } from "../../executor/executor.ts";
+import type { Network, RunOptions } from "../../executor/executor.ts";
 import { nearest } from "../../nearest.ts";
 import { emptyImage } from "../../oci/image/empty.ts";
 import type { Image } from "../../oci/image/image.ts";
@@ -17,7 +17,7 @@ import { withLabels } from "./labels.ts";
 import type { NamedContexts } from "./named-contexts.ts";
 import type { BuildPlan, PlannedBase, PlannedStage } from "./plan.ts";
 import { mountSourceOf, reach, sourceOf } from "./reach.ts";
-import type { Scope } from "./scope.ts";
+import type { Entitlement, Scope } from "./scope.ts";
 import { type StageState, stateFromImage, stateFromStage } from "./state.ts";
 import { unsetVariables, type Visit } from "./visit.ts";
 
@@ -35,9 +35,14 @@ export interface PlanRequest {
   visit?(visit: Visit): void;
   /** What --build-context names; nothing by default. */
   readonly contexts?: NamedContexts | undefined;
+  /** Docker's own where it is left out. */
+  readonly runOptions?: RunOptions | undefined;
+  readonly allow?: ReadonlySet<Entitlement> | undefined;
   /** `where` is undefined for what the Dockerfile has no place for. */
   warn(code: string, message: string, where: Location | undefined, help?: string): void;
 }
+
+const usual: RunOptions = { extraHosts: [], shmSize: undefined, ulimits: [], cgroupParent: undefined };
 
 /**
  * Makes the plan of a Dockerfile: stages that the target needs, every base image known, every
@@ -81,6 +86,8 @@ export async function planBuild(file: Dockerfile, request: PlanRequest, lookup: 
       globals,
       network: request.network,
       unset: unset.add,
+      runOptions: request.runOptions ?? usual,
+      allow: request.allow ?? new Set(),
       source: (from) => sourceOf(from, draft, drafts),
       mountSource: (from) => mountSourceOf(from, draft, drafts),
       warn: request.warn,

@@ -1,7 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
+import { capabilitiesOf } from "./capabilities.ts";
 import type { HostFacts } from "./engines/engine.ts";
 
-export const hostFacts = (): HostFacts => ({ hybridCgroups: existsSync("/sys/fs/cgroup/unified") });
+export const hostFacts = (): HostFacts => ({
+  hybridCgroups: existsSync("/sys/fs/cgroup/unified"),
+  capabilities: capabilitiesOf(fact("/proc/self/status")),
+});
 
 /** Marks that Docker, podman and Kubernetes leave in every container. */
 export function insideContainer(): boolean {

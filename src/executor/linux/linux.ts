@@ -97,6 +97,10 @@ const warnings: Readonly<Record<Mode, readonly string[]>> = {
 function refusal(step: RunRequest, mode: Mode): string | undefined {
   const impossible = step.mounts.find(({ target }) => /^\/(proc|sys)(\/|$)|^\/dev$/.test(target));
   if (impossible !== undefined) return `nothing can be mounted at ${impossible.target}, which is the sandbox's own`;
+  if (step.insecure && mode !== "root") return "RUN --security=insecure needs real root outside of a container";
+  if (step.cgroupParent !== undefined && mode !== "root")
+    return "--cgroup-parent needs real root outside of a container";
+  if (mode === "chroot" && step.shmSize !== undefined) return "--shm-size needs namespaces of its own";
   if (mode === "chroot" && step.mounts.length > 0) return "a RUN with mounts needs namespaces of its own";
   if (mode === "chroot" && step.network === "none") return "a RUN without network needs namespaces of its own";
   if (mode === "single-uid" && !/^(0|root)?(:(0|root)?)?$/.test(step.user))

@@ -6,6 +6,8 @@ import type { ImagePath } from "../../oci/filesystem/path.ts";
 import { resolvePath } from "../../oci/filesystem/resolve.ts";
 import type { CacheMount, Mount, MountSource } from "../executor.ts";
 import { problem } from "./errors.ts";
+import type { Store } from "../../oci/store/store.ts";
+import type { Mode } from "./namespace.ts";
 import type { Machine } from "./machine.ts";
 import { overlayOptions } from "./snapshots.ts";
 import type { LayersJob, MountJob, RunJob } from "./worker/protocol.ts";
@@ -138,6 +140,9 @@ async function layers(
   return { type: "layers", lowers, options: overlayOptions(mode), path };
 }
 
-/** Beside the snapshots: a boot does not end them. The name holds nothing of the Dockerfile's. */
+/** Beside the snapshots: the end of a boot does not end them. */
+export const cachesOf = (store: Store, mode: Mode): string => join(store.snapshots, "caches", mode);
+
+/** The name holds nothing of the Dockerfile's. */
 const cacheDirectory = ({ id }: CacheMount, { store, mode }: Machine): string =>
-  join(store.snapshots, "caches", mode, createHash("sha256").update(id).digest("hex"));
+  join(cachesOf(store, mode), createHash("sha256").update(id).digest("hex"));

@@ -54,6 +54,10 @@ const step: RunStep = {
   network: "default",
   mounts: [],
   extraHosts: [],
+  shmSize: undefined,
+  ulimits: [],
+  cgroupParent: undefined,
+  insecure: false,
   where: { source: { name: "probe", text: "" }, line: 1, column: 1 },
 };
 

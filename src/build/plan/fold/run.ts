@@ -2,7 +2,7 @@ import { runBody } from "../../../dockerfile/run-body.ts";
 import type { Run } from "../../../dockerfile/syntax.ts";
 import { problem } from "../../errors.ts";
 import { proxyEnv } from "../arguments.ts";
-import type { Scope } from "../scope.ts";
+import type { Entitlement, Scope } from "../scope.ts";
 import { type StageState, withStep } from "../state.ts";
 import { shelled } from "./commands.ts";
 import { common } from "./common.ts";
@@ -16,7 +16,7 @@ interface Invocation {
 /** Nothing of a RUN's text is expanded: that is the shell's. */
 export function run(state: StageState, instruction: Run, scope: Scope): StageState {
   const { mounts, secretEnv, agent } = planMounts(instruction.mounts, state, scope);
-  refuseUnsupported(instruction);
+  checkRights(instruction, scope);
   const { args, scripts } = invocation(instruction, state);
   return withStep(state, {
     ...common(state, instruction, scope),
@@ -29,6 +29,8 @@ export function run(state: StageState, instruction: Run, scope: Scope): StageSta
     cwd: state.config.WorkingDir || "/",
     user: state.config.User ?? "",
     network: instruction.network === "default" ? scope.network : instruction.network,
+    insecure: instruction.security === "insecure",
+    ...scope.runOptions,
     mounts,
     secretEnv,
   });
@@ -59,10 +61,25 @@ function invocation(instruction: Run, state: StageState): Invocation {
   return { args: shelled(`/dev/pipes/${name}`, state), scripts: [{ name, content }] };
 }
 
-/** Parts of the language that are not executed are refused by name, never ignored. */
-function refuseUnsupported({ security, devices }: Run): void {
-  if (security === "insecure" || devices.length > 0)
-    throw problem("build/not-yet", "RUN --security=insecure and --device need a privileged builder; djib has none", {
-      help: "leave the flag out",
+/** What needs more than a sandbox: allowed by the command line, or refused. */
+function checkRights({ network, security, devices, where }: Run, scope: Scope): void {
+  // The command line that gives every RUN the host's network has said so already.
+  if (network === "host" && scope.network !== "host") demand("network.host", "RUN --network=host", where, scope);
+  if (security === "insecure") demand("security.insecure", "RUN --security=insecure", where, scope);
+  for (const { name, required } of devices) {
+    if (required)
+      throw problem("build/no-device", `djib has no devices to give: ${name}`, {
+        where,
+        help: "leave the flag out, or required, where the command can do without",
+      });
+    scope.warn("build/no-device", `the device ${name} is left out: djib has none to give`, where);
+  }
+}
+
+function demand(right: Entitlement, what: string, where: Run["where"], { allow }: Scope): void {
+  if (!allow.has(right))
+    throw problem("build/not-allowed", `${what} needs a right that the command line does not give`, {
+      where,
+      help: `Where you trust this Dockerfile: --allow ${right}.`,
     });
 }

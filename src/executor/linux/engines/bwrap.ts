@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { defaultCapabilities } from "../capabilities.ts";
-import { type Box, type Command, type Engine, environmentOf, type Outcome } from "./engine.ts";
+import { type Box, type Command, type Engine, environmentOf, limited, type Outcome } from "./engine.ts";
 import { maskedPaths } from "./runtime-config.ts";
 import { unshare } from "./unshare.ts";
 
@@ -26,7 +26,7 @@ function bubblewrap(box: Box): Command {
       { name: "engine.log", flags: "w" },
     ],
     log: "engine.log",
-    argv: ["bwrap", "--args", "3", "--", ...box.args],
+    argv: limited(box, ["bwrap", "--args", "3", "--", ...box.args]),
     outcome,
   };
 }
@@ -40,13 +40,16 @@ function options(box: Box): string[] {
   const { root, network, cwd, binds } = box;
   return [
     ...["--bind", root, "/", "--proc", "/proc", "--dev", "/dev", "--mqueue", "/dev/mqueue"],
-    ...["--ro-bind", "/sys", "/sys"],
-    ...maskedPaths.flatMap(mask),
+    ...(box.shmSize === undefined ? [] : ["--perms", "1777", "--size", String(box.shmSize), "--tmpfs", "/dev/shm"]),
+    ...[box.insecure ? "--bind" : "--ro-bind", "/sys", "/sys"],
+    ...(box.insecure ? [] : maskedPaths.flatMap(mask)),
     ...binds.flatMap(({ source, target, readOnly }) => [readOnly ? "--ro-bind" : "--bind", source, target]),
     ...["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", "buildkitsandbox"],
     ...(network === "none" ? ["--unshare-net"] : []),
     ...["--die-with-parent", "--as-pid-1", "--new-session", "--json-status-fd", "4"],
-    ...["--cap-drop", "ALL", ...defaultCapabilities.flatMap((name) => ["--cap-add", name])],
+    ...(box.insecure
+      ? ["--cap-add", "ALL"]
+      : ["--cap-drop", "ALL", ...defaultCapabilities.flatMap((name) => ["--cap-add", name])]),
     ...["--clearenv", ...environmentOf(box).flatMap((pair) => ["--setenv", ...split(pair)])],
     ...["--chdir", cwd],
   ];

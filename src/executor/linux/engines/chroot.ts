@@ -1,4 +1,4 @@
-import type { Engine } from "./engine.ts";
+import { type Engine, limited } from "./engine.ts";
 import { quote } from "./quote.ts";
 import { identity, startScript, strangeSecret } from "./unshare.ts";
 
@@ -14,10 +14,10 @@ export const chroot: Engine = {
   },
   command: (box) => ({
     files: [{ name: "start.sh", content: startScript(box), mode: 0o644 }],
-    argv: [
+    argv: limited(box, [
       "sh",
       "-c",
       `cp start.sh merged/dev/start; exec chroot ${identity(box)} merged /bin/sh /dev/start ${box.args.map(quote).join(" ")}`,
-    ],
+    ]),
   }),
 };

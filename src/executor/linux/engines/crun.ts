@@ -11,7 +11,7 @@ function hideCgroups({ host, rootless }: Box): readonly (readonly string[])[] {
 export const crun: Engine = {
   name: "crun",
   command: (box) => ({
-    files: [{ name: "config.json", content: JSON.stringify(runtimeConfig(box)), mode: 0o600 }],
+    files: [{ name: "config.json", content: runtimeConfig(box), mode: 0o600 }],
     setup: hideCgroups(box),
     argv: [
       "crun",

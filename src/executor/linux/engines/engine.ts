@@ -1,7 +1,7 @@
-import type { Network } from "../../executor.ts";
+import type { Network, RunOptions } from "../../executor.ts";
 
 /** The command of one RUN and the place it runs in. */
-export interface Box {
+export interface Box extends Pick<RunOptions, "shmSize" | "ulimits"> {
   /** Unique; a name for the container and its control groups. */
   readonly id: string;
   /** Absolute host path of the tree. */
@@ -13,6 +13,8 @@ export interface Box {
   readonly cwd: string;
   readonly user: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] };
   readonly network: Network;
+  /** Every capability, and nothing hidden or filtered. */
+  readonly insecure: boolean;
   /** Files of the work directory to show in the tree; targets are resolved, UTF-8. */
   readonly binds: readonly Bind[];
   readonly architecture: string;
@@ -37,6 +39,8 @@ export interface Bind {
 export interface HostFacts {
   /** cgroup v1 controllers beside a v2 tree at /sys/fs/cgroup/unified: crun refuses that. */
   readonly hybridCgroups: boolean;
+  /** What this process has. */
+  readonly capabilities: readonly string[];
 }
 
 /** The whole environment. */
@@ -44,6 +48,16 @@ export const environmentOf = ({ env, secretEnv }: Pick<Box, "env" | "secretEnv">
   ...env,
   ...secretEnv.map(({ name, value }) => `${name}=${value}`),
 ];
+
+export const usualShmSize = 64 * 1024 * 1024;
+
+/** The command line with limits set before it, for engines that set none themselves. */
+export const limited = ({ ulimits }: Box, argv: readonly string[]): readonly string[] =>
+  ulimits.length === 0
+    ? argv
+    : ["prlimit", ...ulimits.map(({ name, soft, hard }) => `--${name}=${told(soft)}:${told(hard)}`), "--", ...argv];
+
+const told = (limit: number): string => (limit === -1 ? "unlimited" : String(limit));
 
 /** What the worker is to run, all of it in its own namespaces. */
 export interface Command {

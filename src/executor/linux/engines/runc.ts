@@ -8,7 +8,7 @@ export const runc: Engine = {
     // Without root it makes none, and a name would oblige it to.
     const cgroup = box.rootless ? undefined : box.id;
     return {
-      files: [{ name: "config.json", content: JSON.stringify(runtimeConfig(box, cgroup)), mode: 0o600 }],
+      files: [{ name: "config.json", content: runtimeConfig(box, cgroup), mode: 0o600 }],
       argv: ["runc", "--root", "state", "--log", "engine.log", "--log-format", "json", "run", "--bundle", ".", box.id],
       ...(cgroup === undefined ? {} : { cgroup }),
       log: "engine.log",

@@ -1,5 +1,5 @@
 import { defaultCapabilities } from "../capabilities.ts";
-import type { Bind, Box, Engine } from "./engine.ts";
+import { type Bind, type Box, type Engine, limited, usualShmSize } from "./engine.ts";
 import { quote } from "./quote.ts";
 import { maskedPaths, readonlyPaths } from "./runtime-config.ts";
 
@@ -21,11 +21,11 @@ export const unshare: Engine = {
       { name: "enter.sh", content: script(box), mode: 0o600 },
       { name: "start.sh", content: startScript(box), mode: 0o644 },
     ],
-    argv: [
+    argv: limited(box, [
       ...["unshare", "--pid", "--fork", "--kill-child", "--mount", "--propagation", "private", "--uts", "--ipc"],
       ...(box.network === "none" ? ["--net"] : []),
       ...["--", "sh", "-e", "enter.sh", ...box.args],
-    ],
+    ]),
     log: "engine.log",
     outcome: (status, log) => (log === entered ? { status } : { status, started: false }),
   }),
@@ -46,26 +46,29 @@ function script(box: Box): string {
     `for name in ${devices.join(" ")}; do : >dev/$name; mount -n --bind /dev/$name dev/$name; done`,
     "mkdir dev/pts dev/shm dev/mqueue dev/pipes",
     "mount -n -t devpts -o nosuid,noexec,newinstance,ptmxmode=0666,mode=0620,gid=5 devpts dev/pts",
-    "mount -n -t tmpfs -o nosuid,noexec,nodev,mode=1777,size=65536k shm dev/shm",
+    `mount -n -t tmpfs -o nosuid,noexec,nodev,mode=1777,size=${box.shmSize ?? usualShmSize} shm dev/shm`,
     "mount -n -t mqueue -o nosuid,noexec,nodev mqueue dev/mqueue",
     "ln -s /proc/self/fd dev/fd; ln -s /proc/self/fd/0 dev/stdin; ln -s /proc/self/fd/1 dev/stdout",
     "ln -s /proc/self/fd/2 dev/stderr; ln -s pts/ptmx dev/ptmx",
     box.rootless && box.network !== "none"
       ? "mount -n --rbind /sys sys"
-      : "mount -n -t sysfs -o nosuid,noexec,nodev,ro sysfs sys",
+      : `mount -n -t sysfs -o nosuid,noexec,nodev${box.insecure ? "" : ",ro"} sysfs sys`,
     ...[...box.binds, { source: "../start.sh", target: "/dev/start", readOnly: true }].map(bind),
-    ...readonlyPaths.map(
-      (path) => `[ ! -e .${path} ] || { mount -n --bind .${path} .${path}; mount -n -o remount,bind,ro .${path}; }`,
-    ),
-    ...maskedPaths.map((path) => `[ ! -e .${path} ] || ${mask(path)}`),
+    ...(box.insecure
+      ? []
+      : [...readonlyPaths.map(protect), ...maskedPaths.map((path) => `[ ! -e .${path} ] || ${mask(path)}`)]),
     `printf ${entered} >../engine.log`,
     "mount -n --move . /",
-    `exec setpriv --inh-caps=-all --bounding-set=-all,${bounding} chroot ${identity(box)} . /bin/sh /dev/start "$@"`,
+    `exec ${box.insecure ? "" : sandboxed} chroot ${identity(box)} . /bin/sh /dev/start "$@"`,
     "",
   ].join("\n");
 }
 
 const bounding = defaultCapabilities.map((name) => `+${name.slice(4).toLowerCase()}`).join(",");
+const sandboxed = `setpriv --inh-caps=-all --bounding-set=-all,${bounding}`;
+
+const protect = (path: string): string =>
+  `[ ! -e .${path} ] || { mount -n --bind .${path} .${path}; mount -n -o remount,bind,ro .${path}; }`;
 
 export const identity = ({ user }: Box): string =>
   `--userspec=${user.uid}:${user.gid} --groups=${(user.groups.length > 0 ? user.groups : [user.gid]).join(",")}`;

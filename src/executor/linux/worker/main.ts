@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { adopt, stamp } from "./adopt.ts";
 import { CommandFailed, command } from "./command.ts";
 import { closeInherited } from "./inherited.ts";
+import { pruneCaches } from "./mounts/cache.ts";
 import type { Job, Message } from "./protocol.ts";
 import { type Run, run } from "./run.ts";
 import { unpack } from "./unpack.ts";
@@ -23,6 +24,8 @@ async function perform(job: Job): Promise<void> {
       return stamp(job.files, last!.tree.source);
     case "adopt":
       return adopt(job.target, last!);
+    case "prune":
+      return pruneCaches(job.slots);
     case "remove":
       return command(["rm", "-rf", "--", ...job.paths], "/");
   }

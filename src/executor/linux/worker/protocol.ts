@@ -4,7 +4,7 @@
  * descriptor 3. Of a RUN it sends the tar of what changed on descriptor 4, and ends that and its
  * output with it. What the RUN wrote stays until the worker ends, or is stamped and adopted.
  */
-export type Job = RunJob | UnpackJob | StampJob | AdoptJob | RemoveJob;
+export type Job = RunJob | UnpackJob | StampJob | AdoptJob | RemoveJob | PruneJob;
 
 export interface RunJob {
   readonly job: "run";
@@ -158,6 +158,12 @@ export interface AdoptJob {
 export interface RemoveJob {
   readonly job: "remove";
   readonly paths: readonly string[];
+}
+
+/** Removes copies of caches that no RUN has. */
+export interface PruneJob {
+  readonly job: "prune";
+  readonly slots: readonly string[];
 }
 
 export type Message =

@@ -1,5 +1,6 @@
 import { chmodSync, chownSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { basename, dirname } from "node:path";
 import type { AgentJob } from "../protocol.ts";
 
 /** draft-miller-ssh-agent, 5.1: what a RUN may ask. BuildKit, too, lets through neither changes nor extensions. */
@@ -8,10 +9,11 @@ const failure = Buffer.from([0, 0, 0, 1, 5]);
 /** OpenSSH's own limit of a message. */
 const longest = 256 * 1024;
 
-/** Answers at `path` for the agent of the host, until it is closed. */
+/** Answers at `path` for the agent of the host, until it is closed. Only its last name counts towards the 107 bytes that a socket's may have. */
 export async function forwardAgent({ socket, mode, uid, gid }: AgentJob, path: string): Promise<Server> {
   const server = createServer((client) => serve(client, socket));
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(path, resolve));
+  process.chdir(dirname(path));
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(basename(path), resolve));
   if (uid !== 0 || gid !== 0) chownSync(path, uid, gid);
   chmodSync(path, mode);
   return server;

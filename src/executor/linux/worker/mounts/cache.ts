@@ -82,12 +82,18 @@ async function takeSlot(
   }
 }
 
+/** Removes those copies that nobody has now. */
+export async function pruneCaches(slots: readonly string[]): Promise<void> {
+  for (const path of slots) {
+    const taken = await lockSlot(path, "exclusive");
+    if (taken === undefined) continue;
+    // Whoever waits for this lock finds it gone, and makes another.
+    await command(["rm", "-rf", "--", path], "/").finally(() => closeSync(taken.fd));
+  }
+}
+
 /** undefined where others have it, or it was removed meanwhile. */
-export async function lockSlot(
-  slot: string,
-  kind: "shared" | "exclusive",
-  seconds?: number,
-): Promise<Slot | undefined> {
+async function lockSlot(slot: string, kind: "shared" | "exclusive", seconds?: number): Promise<Slot | undefined> {
   const path = join(slot, lockFile);
   const fd = opened(path);
   if (fd === undefined) return undefined;

@@ -9,6 +9,7 @@ import { cleanEnvironment } from "../command.ts";
 export async function lock(file: number, kind: "shared" | "exclusive", seconds = 0): Promise<boolean> {
   const patience = seconds === 0 ? ["--nonblock"] : ["--timeout", String(seconds)];
   const child = spawn("flock", [...patience, `--${kind}`, "3"], {
+    cwd: "/",
     env: cleanEnvironment,
     stdio: ["ignore", "ignore", "ignore", file],
   });
