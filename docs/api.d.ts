@@ -1,23 +1,41 @@
+// build/aftermath.d.ts
+/**
+ * What a build leaves to tidy: the next step need not wait for it, the end of the process must. A
+ * failure of it harms no result; what it leaves is swept by a later build.
+ */
+export declare class Aftermath {
+    #private;
+    /** Goes on beside the build. */
+    add(work: Promise<unknown>): void;
+    /** Stays until all work has ended; the last held goes first. */
+    hold(what: AsyncDisposable): void;
+    /** Resolves when nothing is left. Asked once, after the last `add`. */
+    done(): Promise<void>;
+}
+
 // build/build.d.ts
-import { type Context } from "../context/context.js";
+import type { Context, ContextSpec } from "../context/context.js";
 import type { Ctx } from "../ctx.js";
 import type { SourceText } from "../errors.js";
-import type { Executor, Network } from "../executor/executor.js";
+import type { Executor, Network, RunOptions } from "../executor/executor.js";
 import type { Artifact, Image } from "../oci/image/image.js";
 import type { Platform } from "../oci/platform.js";
 import type { Store } from "../oci/store/store.js";
 import type { CacheSource } from "../sources/cache-source.js";
 import type { Source } from "../sources/source.js";
+import { type BuiltStep } from "./cache/built-steps.js";
 import type { Given } from "./given.js";
 import type { BuildPlan } from "./plan/plan.js";
+import type { NamedContexts } from "./plan/named-contexts.js";
+import type { Entitlement } from "./plan/scope.js";
 import { type Plans } from "./plan/several.js";
+import { type Survey } from "./plan/survey.js";
 import type { TimePolicy } from "./times/policy.js";
 export interface BuildRequest {
     readonly dockerfile: SourceText;
-    /** Directory on the host. */
-    readonly context: string;
-    /** Host path of the Dockerfile where it has one: `<it>.dockerignore` wins over `.dockerignore`. */
-    readonly dockerfilePath: string | undefined;
+    readonly context: ContextSpec;
+    /** What --build-context names; nothing by default. */
+    readonly contexts?: NamedContexts | undefined;
     /** Name to show while it runs. */
     readonly name: string | undefined;
     /** Several make an index; each once. */
@@ -32,10 +50,15 @@ export interface BuildRequest {
     readonly modes: "git" | "keep";
     /** What RUNs may ask for; nothing by default. */
     readonly given?: Given | undefined;
+    readonly runOptions?: RunOptions | undefined;
+    /** What the Dockerfile may ask for beyond a sandbox. */
+    readonly allow?: ReadonlySet<Entitlement> | undefined;
     /** Seconds since 1970. */
     readonly sourceDateEpoch: number | undefined;
     /** Layers of bases and of imported caches may stay where they are: whoever opens one fetches it. */
     readonly remoteLayers?: boolean;
+    /** The image's config holds the cache of its own layers. */
+    readonly inlineCache?: boolean;
 }
 export interface BuildTools {
     readonly store: Store;
@@ -43,6 +66,8 @@ export interface BuildTools {
     readonly executor: Executor;
     /** Caches of earlier builds, asked in this order after the store. */
     readonly cacheFrom?: readonly CacheSource[];
+    /** Told of the Dockerfile and what the planner saw in it, be it whole or not; throws to stop. */
+    readonly lint?: (survey: Survey, request: BuildRequest, ctx: Ctx) => Promise<void>;
     /** Told before anything is built what the plan cannot do; throws to stop. */
     readonly review: (plan: BuildPlan, look: {
         context(): Promise<Context>;
@@ -53,6 +78,8 @@ export interface BuildTools {
 export interface BuiltImage {
     readonly image: Image;
     readonly plan: BuildPlan;
+    /** All steps of all its stages, for a cache of it. */
+    readonly steps: readonly BuiltStep[];
 }
 /** Disposing waits until the build has tidied up, which goes on by itself while its image is named and sent; it never rejects. */
 export interface Built extends AsyncDisposable {
@@ -69,8 +96,188 @@ export interface Built extends AsyncDisposable {
  * then has ended every process that it started; finished steps stay in the cache.
  */
 export declare function build(request: BuildRequest, tools: BuildTools, ctx: Ctx): Promise<Built>;
-/** The plan for each platform: base images are looked up, nothing is executed. What is warned of is told once. */
-export declare function makePlans(request: BuildRequest, tools: Pick<BuildTools, "source">, ctx: Ctx): Promise<Plans>;
+/** The plans alone, one for each platform: base images are looked up, lint is told of the first, nothing is executed. */
+export declare function makePlans(request: BuildRequest, { lint, ...sources }: Pick<BuildTools, "source" | "store" | "lint">, ctx: Ctx): Promise<Plans>;
+
+// build/cache/built-steps.d.ts
+import type { CacheRecord } from "../../oci/cache/record.js";
+import type { Reference } from "../../oci/reference.js";
+import type { OwnLayer } from "../execute/chain.js";
+import type { Chains } from "../execute/stages.js";
+import type { StepCache } from "./step-cache.js";
+/** A step of a build as a cache of it has it. */
+export interface BuiltStep extends CacheRecord {
+    /** Its layer is in the image (or, with SOURCE_DATE_EPOCH, is what one in it was made of). */
+    readonly final: boolean;
+    /** The repository that its layer came from. */
+    readonly origin: Reference | undefined;
+}
+/** All steps of a plan, each once. `final` are the layers of its image and what those were made of. */
+export declare function builtSteps(chains: Chains, final: readonly OwnLayer[], cache: StepCache): Promise<readonly BuiltStep[]>;
+
+// build/cache/step-cache.d.ts
+import type { Ctx } from "../../ctx.js";
+import type { Layer } from "../../oci/blob.js";
+import type { Digest } from "../../oci/digest.js";
+import type { SealedLayer } from "../../oci/layer/sealed.js";
+import type { Family } from "../../oci/media-types.js";
+import type { Reference } from "../../oci/reference.js";
+import type { StepRecord, Store } from "../../oci/store/store.js";
+import type { CacheSource } from "../../sources/cache-source.js";
+/** Layers and where they are. */
+export interface Layers {
+    /** Brings them into the store. Rejects with `CacheLost` where a cache promised too much. */
+    ensure(layers: readonly SealedLayer[], ctx: Ctx): Promise<void>;
+    /** The same, but what can be fetched later may stay where it is. */
+    confirm(layers: readonly SealedLayer[], ctx: Ctx): Promise<void>;
+    /** As part of an image: in the form that its cache has it in, else the store's. */
+    get(layer: SealedLayer, family: Family): Layer;
+}
+/** Results of steps: this store's, then those of the caches that --cache-from names. */
+export declare class StepCache implements Layers {
+    #private;
+    constructor(store: Store, { off, from }: {
+        readonly off: boolean;
+        readonly from: readonly CacheSource[];
+    });
+    /**
+     * The result that a name leads to; undefined where no cache has it. `asked` are names of the same
+     * result that were asked before: they lead to it afterwards, at once where its layer is in the store,
+     * otherwise when it comes there.
+     */
+    find(key: Digest, asked: readonly Digest[], ctx: Ctx): Promise<SealedLayer | undefined>;
+    /** Records a result that was made under all its names. */
+    put(names: readonly Digest[], record: StepRecord): Promise<void>;
+    ensure(layers: readonly SealedLayer[], ctx: Ctx): Promise<void>;
+    confirm(layers: readonly SealedLayer[], ctx: Ctx): Promise<void>;
+    get(layer: SealedLayer, family: Family): Layer;
+    /** undefined for a layer that was only described. */
+    contentOf(layer: SealedLayer): Promise<Layer | undefined>;
+    /** The repository that a layer came from; undefined for one that was found or made here. */
+    originOf: (layer: SealedLayer) => Reference | undefined;
+}
+
+// build/contexts.d.ts
+import { type Context, type ContextSpec } from "../context/context.js";
+import type { Modes } from "../context/modes.js";
+import type { Ctx } from "../ctx.js";
+import type { Store } from "../oci/store/store.js";
+import type { NamedContexts } from "./plan/named-contexts.js";
+/** Opens the build context (no name) or one of the named ones; each once, when it is first asked for. */
+export type OpenContext = (name?: string) => Promise<Context>;
+interface Contexts {
+    readonly context: ContextSpec;
+    readonly contexts?: NamedContexts | undefined;
+    readonly modes: Modes;
+}
+/** `hold` is given each context that was opened, to dispose of. */
+export declare function contextOpener({ context, contexts, modes }: Contexts, store: Store, hold: (opened: AsyncDisposable) => void, ctx: Ctx): OpenContext;
+export {};
+
+// build/execute/chain.d.ts
+import type { Layer } from "../../oci/blob.js";
+import type { Digest } from "../../oci/digest.js";
+import type { SealedLayer } from "../../oci/layer/sealed.js";
+/** The layers of a stage at some point: those its base image brought and those that steps sealed. */
+export interface Chain {
+    /** May still be in a registry. */
+    readonly base: readonly Layer[];
+    readonly own: readonly OwnLayer[];
+}
+/** A layer that a step sealed. */
+export interface OwnLayer extends SealedLayer {
+    /** The name that the step's result is looked up by first. */
+    readonly key: Digest;
+}
+export declare const diffIdsOf: (chain: Chain) => readonly Digest[];
+/**
+ * What a step's key says of the tree it runs on: the base by its diffIDs and each layer of ours by
+ * its content without times, so that a step that ran again with the same result lets those below hit.
+ */
+export declare const identityOf: (chain: Chain) => readonly Digest[];
+export declare const extended: (chain: Chain, layer: OwnLayer) => Chain;
+
+// build/execute/choose-executor.d.ts
+import type { Ctx } from "../../ctx.js";
+import type { Capability, Executor } from "../../executor/executor.js";
+import type { Store } from "../../oci/store/store.js";
+import type { BuildPlan } from "../plan/plan.js";
+/** An executor that works here, and what its probe found. */
+export interface Chosen {
+    readonly executor: Executor;
+    readonly capability: Extract<Capability, {
+        readonly works: true;
+    }>;
+}
+/**
+ * Probes the executor and asks its verdict on every RUN, before anything is built. Rejects with
+ * what was tried, or with the first line that it cannot execute.
+ */
+export declare function chooseExecutor(executor: Executor, plans: readonly BuildPlan[], store: Store, ctx: Ctx): Promise<Chosen>;
+
+// build/execute/stages.d.ts
+import type { Ctx } from "../../ctx.js";
+import { type Plans } from "../plan/several.js";
+import { type Chain } from "./chain.js";
+import type { World } from "./world.js";
+/** All that a stage's steps are told beside their own plan. */
+export type Shared = Omit<World, "stage" | "stageName" | "ctx" | "underWay">;
+/** The end of each stage of a plan, by its index. */
+export type Chains = ReadonlyMap<number, Chain>;
+/**
+ * Builds the stages of each plan, each as soon as what it needs is there, side by side; a stage that
+ * several plans have in common once. The first failure stops the others; it rejects when all have ended.
+ */
+export declare function buildStages(plans: Plans, shared: Shared, outer: Ctx): Promise<readonly Chains[]>;
+
+// build/execute/world.d.ts
+import type { Ctx } from "../../ctx.js";
+import type { Location } from "../../errors.js";
+import type { Snapshot } from "../../executor/executor.js";
+import type { Digest } from "../../oci/digest.js";
+import type { Filesystem } from "../../oci/filesystem/filesystem.js";
+import type { Image } from "../../oci/image/image.js";
+import type { SealedLayer } from "../../oci/layer/sealed.js";
+import type { Platform } from "../../oci/platform.js";
+import type { Store } from "../../oci/store/store.js";
+import type { OpenContext } from "../contexts.js";
+import type { ImageName } from "../plan/named-contexts.js";
+import type { TimePolicy } from "../times/policy.js";
+import type { Aftermath } from "../aftermath.js";
+import type { StepCache } from "../cache/step-cache.js";
+import type { Given } from "../given.js";
+import { type Chain } from "./chain.js";
+import type { Chosen } from "./choose-executor.js";
+/** What the steps of a build share. Everything costly is asked for by a function and made once. */
+export interface World {
+    readonly ctx: Ctx;
+    readonly store: Store;
+    readonly times: TimePolicy;
+    /** Results of earlier builds. */
+    readonly cache: StepCache;
+    readonly aftermath: Aftermath;
+    readonly given: Given;
+    /** Whether results of earlier builds are left alone. */
+    readonly noCache: boolean;
+    /** Caches of RUNs that were begun anew in this build. */
+    readonly renewed: Set<string>;
+    readonly context: OpenContext;
+    /** undefined where the plan has no RUN. */
+    readonly executor: Chosen | undefined;
+    /** What steps of this build are making, by their keys: another platform's that is the same waits for it. */
+    readonly underWay: Map<Digest, Promise<SealedLayer>>;
+    /** `where` is the line that names it. */
+    image(name: ImageName, platform: Platform, where: Location): Promise<Image>;
+    /** The end of another stage. */
+    stage(index: number): Promise<Chain>;
+    stageName(index: number): string;
+}
+/** The second a step begins in: whatever has this time or a later one was made by it. */
+export declare const startOf: ({ ctx }: World) => number;
+/** The merged tree of a chain; layers that are still in a registry are fetched first. */
+export declare function treeOf(chain: Chain, world: World): Promise<Filesystem>;
+/** The same as what an executor starts from. */
+export declare function snapshotOf(chain: Chain, platform: Platform, world: World): Promise<Snapshot>;
 
 // build/given.d.ts
 /**
@@ -82,13 +289,96 @@ export interface Given {
     readonly agents: ReadonlyMap<string, string>;
 }
 
+// build/plan/arguments.d.ts
+import type { Arg, Word } from "../../dockerfile/syntax.js";
+import { type Platform } from "../../oci/platform.js";
+/** --build-arg values by name. */
+export type BuildArgs = ReadonlyMap<string, string>;
+/**
+ * Proxies that were given by --build-arg reach every RUN in both cases, without an ARG, and are
+ * neither in the history nor in a cache key (BuildKit: proxyEnvFromBuildArgs).
+ */
+export declare function proxyEnv(args: BuildArgs): readonly string[];
+export interface GlobalScope {
+    readonly build: Platform;
+    readonly target: Platform;
+    /** Name of the target stage, "" where it has none. */
+    readonly targetStage: string;
+    readonly buildArgs: BuildArgs;
+}
+/**
+ * What stands before the first FROM, with the platform arguments under it. Each ARG sees those
+ * before it; a --build-arg wins over a default (BuildKit: defaultArgs, buildMetaArgs).
+ */
+export declare function globalArguments(lines: readonly Arg[], scope: GlobalScope, expand: (word: Word, env: ReadonlyMap<string, string>) => string): ReadonlyMap<string, string>;
+export declare const declaredBy: (lines: readonly Arg[]) => readonly string[];
+/** Names of --build-arg that mean nothing: neither declared nor known without an ARG. */
+export declare const unusedArguments: (given: BuildArgs, declared: readonly string[]) => readonly string[];
+
+// build/plan/bases.d.ts
+import type { Location } from "../../errors.js";
+import type { Image } from "../../oci/image/image.js";
+import type { Platform } from "../../oci/platform.js";
+import type { Draft } from "./drafts.js";
+import type { ImageName } from "./named-contexts.js";
+/** Finds a base image; rejects where no source has it. `where` is the place that names it. */
+export type Lookup = (name: ImageName, platform: Platform, where: Location, stage: string) => Promise<Image>;
+/** Base images of all stages that the targets need, and the triggers that they and stages bring. */
+export declare function withBases(plain: readonly Draft[], targets: readonly number[], lookup: Lookup): Promise<{
+    drafts: readonly Draft[];
+    images: Map<number, Image>;
+}>;
+
+// build/plan/drafts.d.ts
+import type { Stage } from "../../dockerfile/stages.js";
+import type { Escape, Instruction, Word } from "../../dockerfile/syntax.js";
+import type { Location } from "../../errors.js";
+import { type Platform } from "../../oci/platform.js";
+import { type ImageName, type NamedContexts } from "./named-contexts.js";
+import type { CopySource } from "./plan.js";
+/** A stage before its base image is known. */
+export interface Draft {
+    readonly index: number;
+    /** Lower case; "stage-N" where it has none. */
+    readonly name: string;
+    readonly where: Location;
+    readonly platform: Platform;
+    readonly base: ({
+        readonly kind: "image";
+    } & ImageName) | {
+        readonly kind: "stage";
+        readonly index: number;
+    } | {
+        readonly kind: "scratch";
+    }
+    /** The files of a named context, by its key. */
+     | {
+        readonly kind: "files";
+        readonly context: string;
+    };
+    readonly instructions: readonly Instruction[];
+    /** A named context stands in for the whole stage: it is its base and nothing else. */
+    readonly isReplaced: boolean;
+    /** What a `--from` means that names no stage. */
+    readonly outside: (from: Word) => CopySource;
+}
+export interface DraftScope {
+    readonly escape: Escape;
+    readonly globals: ReadonlyMap<string, string>;
+    readonly platform: Platform;
+    readonly contexts: NamedContexts;
+}
+/**
+ * FROM lines read: a name that an earlier stage has means that stage, anything else is an image. A
+ * named context stands in for an image of its name, and for a stage.
+ */
+export declare function draftStages(stages: readonly Stage[], scope: DraftScope): readonly Draft[];
+/** `--target`: a stage's name in any case, or its number; the last stage without one. */
+export declare function targetOf(drafts: readonly Draft[], target: string | undefined): number;
+
 // build/plan/mount.d.ts
 import type { Location } from "../../errors.js";
 import type { CopySource } from "./plan.js";
-/** Where a mount takes its files from; `from=scratch` is an empty tree. */
-export type MountFrom = CopySource | {
-    readonly kind: "scratch";
-};
 interface Common {
     /** Absolute and clean. */
     readonly target: string;
@@ -101,7 +391,7 @@ interface Owned {
 }
 export interface BindPlan extends Common {
     readonly type: "bind";
-    readonly from: MountFrom;
+    readonly from: CopySource;
     /** As written. */
     readonly source: string;
     readonly readOnly: boolean;
@@ -111,7 +401,7 @@ export interface CachePlan extends Common {
     /** With its name space (--build-arg BUILDKIT_CACHE_MOUNT_NS) in front. */
     readonly id: string;
     readonly sharing: "shared" | "private" | "locked";
-    readonly from: MountFrom;
+    readonly from: CopySource;
     readonly source: string;
     readonly readOnly: boolean;
     /** undefined where none of the three is given: such a cache is another one than 0755, 0, 0. */
@@ -143,13 +433,53 @@ export interface SecretEnvPlan {
 export type MountPlan = BindPlan | CachePlan | TmpfsPlan | SecretPlan | SshPlan;
 export {};
 
+// build/plan/named-contexts.d.ts
+import { type Platform } from "../../oci/platform.js";
+import { type Reference } from "../../oci/reference.js";
+/** An image by its name in a registry or, where `layout` says so, in an OCI layout on this machine. */
+export interface ImageName {
+    readonly reference: Reference;
+    /** Directory of the layout. */
+    readonly layout?: string | undefined;
+}
+/** What --build-context gives a name to. */
+export type NamedContext = ({
+    readonly kind: "image";
+} & ImageName) | {
+    readonly kind: "scratch";
+}
+/** A directory on this machine; its own .dockerignore counts. */
+ | {
+    readonly kind: "directory";
+    readonly path: string;
+}
+/** A git repository, or a file of a web server, which is then called "context". */
+ | {
+    readonly kind: "address";
+    readonly url: string;
+};
+/** By name, as `contextName` gives it, or by `name::platform`, which wins for that platform. */
+export type NamedContexts = ReadonlyMap<string, NamedContext>;
+/** The form in which names are compared: docker.io/library/python:latest and python are the same. */
+export declare const contextName: (text: string) => string;
+export interface FoundContext {
+    /** Its key among the named contexts. */
+    readonly name: string;
+    readonly context: NamedContext;
+}
+/**
+ * The named context that stands in for what a FROM, a stage's name or `--from` says; undefined where
+ * there is none (BuildKit: dockerui's NamedContext, namedContextFunc).
+ */
+export declare function findContext(contexts: NamedContexts, text: string, platform: Platform): FoundContext | undefined;
+
 // build/plan/plan.d.ts
 import type { Location } from "../../errors.js";
-import type { Network } from "../../executor/executor.js";
+import type { Network, RunOptions } from "../../executor/executor.js";
 import type { HistoryEntry, Image, RuntimeConfig } from "../../oci/image/image.js";
 import type { Platform } from "../../oci/platform.js";
-import type { Reference } from "../../oci/reference.js";
 import type { MountPlan, SecretEnvPlan } from "./mount.js";
+import type { ImageName } from "./named-contexts.js";
 /** What every step has. A step changes the file system and gives one layer. */
 interface StepCommon {
     /** `<stage>/<number>`, number from 1: the id that events carry. */
@@ -163,7 +493,7 @@ interface StepCommon {
     readonly createdBy: string;
 }
 /** RUN: argv and everything it sees, nothing left to expand. */
-export interface RunPlan extends StepCommon {
+export interface RunPlan extends StepCommon, RunOptions {
     readonly verb: "run";
     readonly args: readonly string[];
     readonly scripts: readonly {
@@ -176,20 +506,28 @@ export interface RunPlan extends StepCommon {
     readonly cwd: string;
     readonly user: string;
     readonly network: Network;
+    readonly insecure: boolean;
     /** In the order that they are mounted. */
     readonly mounts: readonly MountPlan[];
     readonly secretEnv: readonly SecretEnvPlan[];
 }
 /** Where a COPY takes its files from. */
-export type CopySource = {
+export type CopySource = 
+/** The build context, or one of --build-context by its key there. */
+{
     readonly kind: "context";
+    readonly name?: string | undefined;
 } | {
     readonly kind: "stage";
     readonly index: number;
-} | {
+}
+/** For the platform that is built for, whatever the stage's own is. */
+ | ({
     readonly kind: "image";
-    readonly reference: Reference;
+    readonly platform: Platform;
     readonly where: Location;
+} & ImageName) | {
+    readonly kind: "scratch";
 };
 /** COPY and ADD of files: sources and destination are expanded, the destination is absolute. */
 export interface CopyPlan extends StepCommon {
@@ -225,11 +563,10 @@ export interface WorkdirPlan extends StepCommon {
     readonly user: string;
 }
 export type Step = RunPlan | CopyPlan | WorkdirPlan;
-export type PlannedBase = {
+export type PlannedBase = ({
     readonly kind: "image";
-    readonly reference: Reference;
     readonly image: Image;
-} | {
+} & ImageName) | {
     readonly kind: "stage";
     readonly index: number;
 } | {
@@ -265,6 +602,71 @@ export interface BuildPlan {
 }
 export {};
 
+// build/plan/planner.d.ts
+import type { Dockerfile } from "../../dockerfile/syntax.js";
+import type { Location } from "../../errors.js";
+import type { Network, RunOptions } from "../../executor/executor.js";
+import type { Platform } from "../../oci/platform.js";
+import { type BuildArgs } from "./arguments.js";
+import { type Lookup } from "./bases.js";
+import type { NamedContexts } from "./named-contexts.js";
+import type { BuildPlan } from "./plan.js";
+import type { Entitlement } from "./scope.js";
+import { type Visit } from "./visit.js";
+export interface PlanRequest {
+    readonly platform: Platform;
+    /** The machine's own, for BUILDPLATFORM. */
+    readonly buildPlatform: Platform;
+    readonly buildArgs: BuildArgs;
+    readonly target: string | undefined;
+    readonly labels: ReadonlyMap<string, string>;
+    readonly network: Network;
+    /** Plans the stages that the target does not need too, as BuildKit's lint does. */
+    readonly everyStage?: boolean;
+    /** Told of each instruction of the planned stages, in order, once it is folded in. */
+    visit?(visit: Visit): void;
+    /** What --build-context names; nothing by default. */
+    readonly contexts?: NamedContexts | undefined;
+    /** Docker's own where it is left out. */
+    readonly runOptions?: RunOptions | undefined;
+    readonly allow?: ReadonlySet<Entitlement> | undefined;
+    /** `where` is undefined for what the Dockerfile has no place for. */
+    warn(code: string, message: string, where: Location | undefined, help?: string): void;
+}
+/**
+ * Makes the plan of a Dockerfile: stages that the target needs, every base image known, every
+ * variable replaced. Only `lookup` reaches out; nothing is executed.
+ */
+export declare function planBuild(file: Dockerfile, request: PlanRequest, lookup: Lookup): Promise<BuildPlan>;
+
+// build/plan/scope.d.ts
+import type { Location } from "../../errors.js";
+import type { Escape, Word } from "../../dockerfile/syntax.js";
+import type { Network, RunOptions } from "../../executor/executor.js";
+import type { Platform } from "../../oci/platform.js";
+import type { BuildArgs } from "./arguments.js";
+import type { CopySource } from "./plan.js";
+/** What a Dockerfile may ask for only where the command line allows it. */
+export type Entitlement = "network.host" | "security.insecure";
+/** What an instruction may ask beside the state of its stage. */
+export interface Scope {
+    readonly stage: string;
+    readonly platform: Platform;
+    readonly escape: Escape;
+    readonly buildArgs: BuildArgs;
+    readonly globals: ReadonlyMap<string, string>;
+    readonly network: Network;
+    /** Told of each variable that an instruction uses and nothing sets; it becomes "". */
+    unset(name: string, where: Location): void;
+    readonly runOptions: RunOptions;
+    readonly allow: ReadonlySet<Entitlement>;
+    /** What `--from` of a COPY names: a stage before this one, or an image. */
+    source(from: Word): CopySource;
+    /** What `from=` of a mount names. */
+    mountSource(from: Word): CopySource;
+    warn(code: string, message: string, where: Location, help?: string): void;
+}
+
 // build/plan/several.d.ts
 import type { BuildPlan } from "./plan.js";
 /** One for each platform. */
@@ -284,6 +686,109 @@ export declare function stageNames(plan: BuildPlan): ReadonlyMap<number, string>
  */
 export declare function labelled(plans: Plans): Plans;
 
+// build/plan/state.d.ts
+import type { HistoryEntry, ImageConfig, RuntimeConfig } from "../../oci/image/image.js";
+import type { Step } from "./plan.js";
+/** A config whose collections belong to the stage that is folded. */
+type OwnConfig = Omit<RuntimeConfig, "Env" | "Labels" | "Volumes" | "ExposedPorts" | "OnBuild"> & {
+    readonly Env: string[];
+    readonly OnBuild?: string[];
+    readonly Labels?: Record<string, string>;
+    readonly Volumes?: Record<string, object>;
+    readonly ExposedPorts?: Record<string, object>;
+};
+/**
+ * A stage as the planner has folded it so far. Every instruction makes a new one of it; its collections are handed
+ * on and added to in place, since copies of them would make the work grow with the square of the file.
+ */
+export interface StageState {
+    readonly config: OwnConfig;
+    /** Where a variable stands in the Env of the config. */
+    readonly positions: Map<string, number>;
+    readonly author: string | undefined;
+    /** What RUN and expansion see: ENV and ARG, the later one of a name winning, in order of first use. */
+    readonly env: Map<string, string>;
+    /** ARGs of the stage in order, for the history of RUN. */
+    readonly args: {
+        readonly key: string;
+        readonly value: string | undefined;
+    }[];
+    /** CMD stood in this very stage, so that ENTRYPOINT keeps it. */
+    readonly cmdSet: boolean;
+    readonly steps: Step[];
+    /** Of this stage's own instructions. */
+    readonly history: HistoryEntry[];
+}
+/** The configuration of a base image, scratch too. PATH is always there. */
+export declare function stateFromImage(image: ImageConfig): StageState;
+/** A stage that another one starts from: all it knows, but its steps and history are its own. */
+export declare function stateFromStage(stage: StageState): StageState;
+/** Adds entries, whatever their names: `__proto__` is one like any other. */
+export declare function put<Value>(record: Record<string, Value>, entries: Iterable<readonly [string, Value]>): Record<string, Value>;
+export declare function splitEnv(entry: string): [string, string];
+/** An entry of the history; `layer` says whether a layer of the image belongs to it. */
+export declare function withHistory(state: StageState, createdBy: string, layer: boolean): StageState;
+export declare function withStep(state: StageState, step: Step): StageState;
+export {};
+
+// build/plan/survey.d.ts
+import type { Dockerfile } from "../../dockerfile/syntax.js";
+import { DjibError } from "../../errors.js";
+import type { Lookup } from "./bases.js";
+import type { BuildPlan } from "./plan.js";
+import { type PlanRequest } from "./planner.js";
+import type { Visit } from "./visit.js";
+/** What a Dockerfile says, as far as it could be read and planned: what lint looks at. */
+export interface Survey {
+    readonly file: Dockerfile;
+    /** Each instruction of the planned stages, in order. */
+    readonly visits: readonly Visit[];
+    readonly request: SurveyRequest;
+    /** Undefined where there is an error. */
+    readonly plan: BuildPlan | undefined;
+    /** The first problem; everything else here is what lies before it. */
+    readonly error: DjibError | undefined;
+}
+export type SurveyRequest = Omit<PlanRequest, "visit"> & {
+    readonly dockerfile: Dockerfile["source"];
+};
+/**
+ * Reads and plans a Dockerfile without executing anything. Rejects for what is no problem of the
+ * Dockerfile (cancelled, a defect); a problem of it is in the result.
+ */
+export declare function surveyBuild(request: SurveyRequest, lookup: Lookup): Promise<Survey>;
+
+// build/plan/visit.d.ts
+import type { Instruction } from "../../dockerfile/syntax.js";
+import type { Location } from "../../errors.js";
+import type { Draft } from "./drafts.js";
+import type { StageState } from "./state.js";
+/** An instruction as the planner came by it. */
+export interface Visit {
+    readonly draft: Draft;
+    readonly written: Instruction;
+    /** With its variables filled in. */
+    readonly instruction: Instruction;
+    /** A SHELL counts for it, of its stage or of a base. */
+    readonly hasShell: boolean;
+    /** Variables that it uses, and that neither ARG nor ENV declares above it; one for each word and name. */
+    readonly unset: readonly Unset[];
+}
+export interface Unset {
+    readonly name: string;
+    readonly where: Location;
+    /** A variable of the stage that it could have been meant to be. */
+    readonly near: string | undefined;
+}
+/**
+ * Gathers what `unset` of a stage's scope is told, until it is taken. An ARG without a value is declared
+ * (BuildKit: reportUnmatchedVariables); suggestions end after `limits.suggestions`, each costs a look at all names.
+ */
+export declare function unsetVariables(state: () => StageState): {
+    add: (name: string, where: Location) => void;
+    take: () => readonly Unset[];
+};
+
 // build/times/policy.d.ts
 /**
  * What becomes of the times of files that a build makes (docs/decisions/0040): they follow from the
@@ -295,95 +800,43 @@ export type TimePolicy = "content" | "keep";
 import type { Ctx } from "../ctx.js";
 import type { Filesystem } from "../oci/filesystem/filesystem.js";
 import type { ImagePath } from "../oci/filesystem/path.js";
-import type { Modes } from "./directory.js";
-import { type IgnoreLine, type IgnoreRules } from "./ignore.js";
+import type { IgnoreLine, IgnoreRules } from "./ignore.js";
+import type { Modes } from "./modes.js";
+/** What a build context is, before it is opened. */
+export type ContextSpec = {
+    readonly kind: "directory";
+    /** On this machine. */
+    readonly path: string;
+    /** Host path of the Dockerfile where it has one: `<it>.dockerignore` wins over `.dockerignore`. */
+    readonly dockerfile?: string | undefined;
+}
+/** What was fetched or unpacked: all of it counts, .dockerignore says nothing there (BuildKit: MainContext). */
+ | {
+    readonly kind: "tree";
+    readonly tree: Filesystem;
+    readonly commitTime?: Date | undefined;
+};
 /**
- * The build context: the files of a directory that .dockerignore lets through, owned by 0:0.
- * Directories are read when first asked for and content is hashed when its digest is; times are
- * the disk's, in seconds (build/times decides what becomes of them). Dispose writes the digest
- * cache; nothing else is ever written.
+ * The build context: the files that .dockerignore lets through. Dispose writes what is remembered of
+ * a directory; nothing else is ever written.
  */
 export interface Context extends Filesystem, AsyncDisposable {
-    /** When HEAD of the git work tree around it was committed; undefined outside of one. */
+    /** When the commit that the files are of was made; undefined where they are of none. */
     readonly commitTime: Date | undefined;
-    /** The ignore line that hides a path which is there on disk; undefined where it is not there or not hidden. */
+    /** The ignore line that hides a path which is there; undefined where it is not there or not hidden. */
     hidden(path: ImagePath): IgnoreLine | undefined;
 }
 export interface ContextOptions {
-    readonly ignore?: IgnoreRules | undefined;
     readonly modes: Modes;
+    /** Rules for a directory; they are read when it is opened. */
+    readonly ignore?: IgnoreRules | undefined;
     /** Where digests are remembered between builds; without it they are not. */
     readonly store?: {
         readonly root: string;
     } | undefined;
 }
 /** Rejects with `context/no-directory`; what cannot be read is told when it is asked for. */
-export declare function openContext(directory: string, options: ContextOptions, ctx: Ctx): Promise<Context>;
-
-// context/directory.d.ts
-import type { Ctx } from "../ctx.js";
-import { type ImagePath } from "../oci/filesystem/path.js";
-import type { TrackedTree } from "./git/work-tree.js";
-import type { Seen } from "./nodes.js";
-/** Where modes come from: `git` is 0755 or 0644 by the index or the owner's x bit, `keep` the disk's. */
-export type Modes = "git" | "keep";
-export interface Place {
-    readonly directory: string;
-    readonly modes: Modes;
-    readonly ctx: Ctx;
-}
-/** Names in a directory, latin1, in byte order. */
-export declare function namesIn(place: Place, path: ImagePath): string[];
-/** One name of a directory as the image shall have it. */
-export declare function look(place: Place, path: ImagePath, name: string, tracked: TrackedTree | undefined): Seen;
-
-// context/git/index-file.d.ts
-import type { Repository } from "./repository.js";
-/** What git's index says a path is. */
-export type TrackedKind = "file" | "executable" | "symlink";
-/** The modes of a work tree's tracked files, by their path relative to the work tree (latin1). */
-export interface TrackedModes {
-    /** `expected`: what the disk says; only answers that differ from it cost more than one look-up. */
-    kindOf(path: string, expected: "file" | "executable"): TrackedKind | undefined;
-    /** Hex id of the blob that a tracked symlink's target makes. */
-    linkBlob(path: string): string | undefined;
-}
-/** undefined where there is no index, it is split, damaged, or newer than version 4. */
-export declare function trackedModes(repository: Repository, idLength: 20 | 32): TrackedModes | undefined;
-
-// context/git/repository.d.ts
-/** A git work tree, as far as files tell. Nothing of git's is executed and no configuration is read. */
-export interface Repository {
-    /** Directory that holds `.git`. */
-    readonly workTree: string;
-    /** HEAD and index are here; a worktree or a submodule has its own. */
-    readonly gitDir: string;
-    /** Objects and refs are here; `gitDir` but for linked worktrees. */
-    readonly commonDir: string;
-}
-/** Text of a small file, or undefined where it is missing, unreadable, too large or no file. */
-export declare function smallFile(path: string, limit?: number): string | undefined;
-/** gitrepository-layout(5): `.git` is the directory itself or a file "gitdir: <path>". */
-export declare function repositoryAt(workTree: string): Repository | undefined;
-/** The work tree that `directory` lies in, at or above it. */
-export declare function findRepository(directory: string): Repository | undefined;
-
-// context/git/work-tree.d.ts
-import { type TrackedModes } from "./index-file.js";
-/** Modes of the tracked files beneath one directory of a work tree. */
-export interface TrackedTree {
-    readonly modes: TrackedModes;
-    /** What a path relative to the directory must be preceded by: "" or "sub/dir/", latin1. */
-    readonly prefix: string;
-}
-export interface GitFacts {
-    readonly commitTime: Date | undefined;
-    readonly tracked: TrackedTree | undefined;
-}
-/** What git's files tell of a directory in a work tree. Never throws; never runs git. */
-export declare function gitFacts(directory: string): GitFacts;
-/** The same for a repository nested in the context, a submodule say, whose root `directory` is. */
-export declare function nestedModes(directory: string): TrackedModes | undefined;
+export declare function openContext(spec: ContextSpec, options: ContextOptions, ctx: Ctx): Promise<Context>;
 
 // context/ignore.d.ts
 /** A line of an ignore file, for messages. */
@@ -407,47 +860,12 @@ export interface IgnoreFile {
 /** `<Dockerfile>.dockerignore` beats the context's `.dockerignore`; undefined where there is neither. */
 export declare function findIgnoreFile(directory: string, dockerfile: string | undefined): IgnoreFile | undefined;
 
-// context/nodes.d.ts
-import type { Digest } from "../oci/digest.js";
+// context/modes.d.ts
 import type { FileType } from "../oci/filesystem/filesystem.js";
-/** One file as the walk saw it. */
-export interface Seen {
-    /** latin1 */
-    readonly name: string;
-    readonly type: FileType;
-    readonly mode: number;
-    readonly size: number;
-    readonly mtimeMs: number;
-    readonly ctimeMs: number;
-    readonly inode: number;
-    readonly links: number;
-    readonly device: number;
-    /** Of a symlink, latin1. */
-    readonly target: string | undefined;
-}
-/**
- * Files as rows of numbers, so that half a million of them do not become half a million objects:
- * about 76 bytes each and their names. A node is a number; children of a directory lie side by side, in byte
- * order. Node 0 is the root.
- */
-export declare class Nodes {
-    #private;
-    get count(): number;
-    /** Adds children of one directory, sorted; they are its only ones. */
-    addChildren(parent: number, seen: readonly Seen[]): void;
-    add(file: Seen): number;
-    name(node: number): string;
-    /** Whether `addChildren` was called for this directory. */
-    isListed(node: number): boolean;
-    children(node: number): Generator<number>;
-    child(parent: number, name: string): number | undefined;
-    type(node: number): FileType;
-    seen(node: number): Seen;
-    digest(node: number): Digest | undefined;
-    setDigest(node: number, digest: Digest): void;
-    /** The bytes of it, as a view. */
-    digestBytes(node: number): Buffer;
-}
+/** Where modes come from: `git` is 0755 or 0644 by git's index or an x bit, `keep` the source's own. */
+export type Modes = "git" | "keep";
+/** The modes that git knows: what is executable for somebody is for all. */
+export declare const gitMode: (type: FileType | "socket", mode: number) => number;
 
 // ctx.d.ts
 import type { Emit } from "./events.js";
@@ -461,18 +879,43 @@ export interface Ctx {
 }
 
 // dockerfile/parse/parse.d.ts
-import type { Location, SourceText } from "../../errors.js";
+import { DjibError, type Location, type SourceText } from "../../errors.js";
 import type { Dockerfile, Instruction } from "../syntax.js";
 /**
  * Parses a whole Dockerfile. Pure; throws the first problem there is, with its place. What the instructions mean
  * together (stages, variables) is for `stages` and the planner.
  */
 export declare function parseDockerfile(source: SourceText): Dockerfile;
+/** What can be read of a Dockerfile before its first problem, and that problem: lint tells of both, as BuildKit's does. */
+export declare function parseUpToError(source: SourceText): {
+    readonly file: Dockerfile;
+    readonly error?: DjibError;
+};
 /**
  * Parses one instruction that stands in no file: a trigger of a base image's config. Everything in it is placed
  * at `where`, the FROM that brought it.
  */
 export declare function parseInstruction(text: string, where: Location): Instruction;
+
+// dockerfile/stages.d.ts
+import type { Arg, Dockerfile, From, Instruction } from "./syntax.js";
+/** FROM and what follows it, up to the next FROM. */
+export interface Stage {
+    /** Its number, which COPY --from may use; from 0, all FROMs of the file count. */
+    readonly index: number;
+    /** After AS, in lower case. Of several with one name the last is meant, by those below it. */
+    readonly name: string | undefined;
+    readonly from: From;
+    readonly instructions: readonly Exclude<Instruction, From>[];
+}
+export interface Stages {
+    /** The ARGs before the first FROM: they fill in FROM lines, and bare ARGs of the same name in stages. */
+    readonly globals: readonly Arg[];
+    /** At least one. */
+    readonly stages: readonly Stage[];
+}
+/** Divides a Dockerfile into its stages. Throws where there is none, or something else than ARG before the first. */
+export declare function stages(dockerfile: Dockerfile): Stages;
 
 // dockerfile/syntax.d.ts
 import type { Location, SourceText } from "../errors.js";
@@ -571,7 +1014,8 @@ export interface From extends Common {
     readonly name: "FROM";
     readonly image: Word;
     readonly platform: Word | undefined;
-    /** The word after AS, as written. */
+    /** The word AS and the one after it, as written. */
+    readonly as: Word | undefined;
     readonly alias: Word | undefined;
 }
 export interface Arg extends Common {
@@ -892,8 +1336,27 @@ export interface SshMount extends Owned {
 }
 /** RUN --mount. Targets are absolute, UTF-8 and clean; a later one may lie in an earlier one. */
 export type Mount = BindMount | CacheMount | TmpfsMount | SecretMount | SshMount;
+/** A limit of setrlimit(2) by its short name ("nofile"); -1 is none. */
+export interface Ulimit {
+    readonly name: string;
+    readonly soft: number;
+    readonly hard: number;
+}
+/** What the command line gives every RUN. */
+export interface RunOptions {
+    /** Further lines of /etc/hosts. */
+    readonly extraHosts: readonly {
+        readonly name: string;
+        readonly address: string;
+    }[];
+    /** Bytes of /dev/shm; undefined is 64 MiB. */
+    readonly shmSize: number | undefined;
+    readonly ulimits: readonly Ulimit[];
+    /** The control group below which that of the RUN is made. */
+    readonly cgroupParent: string | undefined;
+}
 /** One RUN, ready to be executed: nothing is left to expand. */
-export interface RunStep {
+export interface RunStep extends RunOptions {
     /** argv; the shell is already in front for the shell form. */
     readonly args: readonly string[];
     /** Heredoc scripts to put at /dev/pipes/<name>, mode 0755. */
@@ -915,10 +1378,8 @@ export interface RunStep {
     readonly network: Network;
     /** In the order to mount them. */
     readonly mounts: readonly Mount[];
-    readonly extraHosts: readonly {
-        readonly name: string;
-        readonly address: string;
-    }[];
+    /** With every right of the executor's own root. */
+    readonly insecure: boolean;
     readonly where: Location;
 }
 /** A RUN before its mounts are opened, for a verdict. */
@@ -990,9 +1451,9 @@ export interface Executor {
 export {};
 
 // executor/linux/engines/engine.d.ts
-import type { Network } from "../../executor.js";
+import type { Network, RunOptions } from "../../executor.js";
 /** The command of one RUN and the place it runs in. */
-export interface Box {
+export interface Box extends Pick<RunOptions, "shmSize" | "ulimits"> {
     /** Unique; a name for the container and its control groups. */
     readonly id: string;
     /** Absolute host path of the tree. */
@@ -1011,6 +1472,8 @@ export interface Box {
         readonly groups: readonly number[];
     };
     readonly network: Network;
+    /** Every capability, and nothing hidden or filtered. */
+    readonly insecure: boolean;
     /** Files of the work directory to show in the tree; targets are resolved, UTF-8. */
     readonly binds: readonly Bind[];
     readonly architecture: string;
@@ -1033,9 +1496,14 @@ export interface Bind {
 export interface HostFacts {
     /** cgroup v1 controllers beside a v2 tree at /sys/fs/cgroup/unified: crun refuses that. */
     readonly hybridCgroups: boolean;
+    /** What this process has. */
+    readonly capabilities: readonly string[];
 }
 /** The whole environment. */
 export declare const environmentOf: ({ env, secretEnv }: Pick<Box, "env" | "secretEnv">) => readonly string[];
+export declare const usualShmSize: number;
+/** The command line with limits set before it, for engines that set none themselves. */
+export declare const limited: ({ ulimits }: Box, argv: readonly string[]) => readonly string[];
 /** What the worker is to run, all of it in its own namespaces. */
 export interface Command {
     readonly files?: readonly {
@@ -1290,6 +1758,18 @@ export declare const parentOf: (path: ImagePath) => ImagePath;
 export declare const nameOf: (path: ImagePath) => string;
 /** For people: absolute, UTF-8 where it is UTF-8. */
 export declare const showPath: (path: ImagePath) => string;
+
+// oci/image/document.d.ts
+import type { Descriptor } from "../blob.js";
+/** A document of an image as it is stored and sent. */
+export interface Document {
+    readonly bytes: Uint8Array;
+    readonly mediaType: string;
+    readonly descriptor: Descriptor;
+}
+export declare const documentOf: (bytes: Uint8Array, mediaType: string) => Document;
+/** As canonical JSON. */
+export declare const jsonDocument: (value: unknown, mediaType: string) => Document;
 
 // oci/image/image.d.ts
 import type { Layer } from "../blob.js";
@@ -1721,24 +2201,15 @@ export interface Images {
 }
 
 // sinks/registry.d.ts
-import type { Ctx } from "../ctx.js";
-import type { Layer } from "../oci/blob.js";
 import { type Reference } from "../oci/reference.js";
-import type { RegistryConfig } from "../oci/registry/config.js";
 import type { Sink } from "./sink.js";
-export interface RegistrySinkOptions {
-    readonly config: RegistryConfig;
-    /** Gives a layer in the form it leaves the machine in. */
-    readonly compress: (layer: Layer, ctx: Ctx) => Promise<Layer>;
-    /** Images whose layers may be in this one, bases above all; those of the same registry are mounted, not sent. */
-    readonly mountFrom?: readonly Reference[];
-}
+import { type UploadOptions } from "./uploads.js";
 /**
- * Pushes to a registry, never to its mirrors. What it has already is not sent; layers go
- * `limits.registryTransfers` at a time; manifests come after their layers, an index after its
- * images, the tag last of all, so that a broken push leaves nothing that can be pulled.
+ * Pushes to a registry, never to its mirrors. What it has already is not sent; manifests come after
+ * their layers, an index after its images, the tag last of all, so that a broken push leaves nothing
+ * that can be pulled.
  */
-export declare function registrySink(given: Reference, { config, compress, mountFrom }: RegistrySinkOptions): Sink;
+export declare const registrySink: (reference: Reference, options: UploadOptions) => Sink;
 
 // sinks/sink.d.ts
 import type { Ctx } from "../ctx.js";
@@ -1755,6 +2226,34 @@ export interface Delivered {
 }
 /** Where images go. Atomic: on rejection nothing half-written is left where a user would find it. */
 export type Sink = (artifact: Artifact, ctx: Ctx) => Promise<Delivered>;
+
+// sinks/uploads.d.ts
+import type { Ctx } from "../ctx.js";
+import type { Descriptor, Layer } from "../oci/blob.js";
+import type { Document } from "../oci/image/document.js";
+import { type Reference } from "../oci/reference.js";
+import type { RegistryConfig } from "../oci/registry/config.js";
+export interface UploadOptions {
+    readonly config: RegistryConfig;
+    /** Gives a layer in the form it leaves the machine in. */
+    readonly compress: (layer: Layer, ctx: Ctx) => Promise<Layer>;
+    /** Where a layer may be already, the likeliest first: of the same registry it is mounted, not sent. */
+    readonly mountFrom?: (layer: Layer) => readonly Reference[];
+}
+/** Sends to one repository, each thing once; what is there already is not sent. */
+export interface Uploads {
+    /** Gives the layers in the form they were sent in. */
+    layers(layers: readonly Layer[]): Promise<readonly Layer[]>;
+    /** Documents as blobs. */
+    documents(documents: readonly Document[]): Promise<void>;
+    /** A manifest or index, by its digest or under the reference's tag. */
+    manifest(document: Document, target: "digest" | "tag"): Promise<Descriptor>;
+}
+/**
+ * Opens a repository of a registry, never of its mirrors. Blobs go `limits.registryTransfers` at a
+ * time; where one fails the others are stopped and waited for.
+ */
+export declare function openUploads(given: Reference, { config, compress, mountFrom }: UploadOptions, outer: Ctx): Promise<Uploads>;
 
 // sources/cache-source.d.ts
 import type { Ctx } from "../ctx.js";
