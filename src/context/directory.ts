@@ -31,7 +31,7 @@ export function look(place: Place, path: ImagePath, name: string, tracked: Track
   const type = typeOf(stat);
   if (type === "socket") {
     const message = `${shown(full)} is a socket; the image gets an empty file in its place, as docker build does`;
-    const help = `Add ${shown(full)} to .dockerignore.`;
+    const help = `add ${shown(full)} to .dockerignore`;
     place.ctx.emit({ type: "warning", code: "context/socket", message, help });
   }
   const plain: Seen = {

@@ -106,6 +106,6 @@ export class Listing {
 }
 
 const tooMany = (path: ImagePath) =>
-  problem("context/too-many-files", `The build context holds more than ${limits.entries} files (at ${shown(path)})`, {
-    help: "Name what the image does not need in .dockerignore.",
+  problem("context/too-many-files", `the build context holds more than ${limits.entries} files (at ${shown(path)})`, {
+    help: "name what the image does not need in .dockerignore",
   });

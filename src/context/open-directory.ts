@@ -69,13 +69,13 @@ function contextDirectory(directory: string): string {
     if (statSync(directory).isDirectory()) return realpathSync(directory);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw problem("context/no-directory", `The build context ${directory} cannot be read (${code ?? String(cause)})`, {
-      help: "The last argument of `djib build` is the project's directory, usually `.`.",
+    throw problem("context/no-directory", `the build context ${directory} cannot be read (${code ?? String(cause)})`, {
+      help: "the last argument of `djib build` is the project's directory, usually `.`",
       cause,
     });
   }
-  throw problem("context/no-directory", `The build context ${directory} is not a directory`, {
-    help: "The last argument of `djib build` is the project's directory, usually `.`; a Dockerfile goes to -f.",
+  throw problem("context/no-directory", `the build context ${directory} is not a directory`, {
+    help: "the last argument of `djib build` is the project's directory, usually `.`; a Dockerfile goes to -f",
   });
 }
 

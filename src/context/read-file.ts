@@ -46,7 +46,7 @@ export function* readVersion(
 
 const changed = (path: ImagePath) =>
   problem("context/changed", `${shown(path)} changed while it was read`, {
-    help: `Stop what writes to ${shown(path)} and build again, or add it to .dockerignore if the image does not need it.`,
+    help: `stop what writes to ${shown(path)} and build again, or add it to .dockerignore if the image does not need it`,
   });
 
 /** Runs a call on a file of the context; says which file and what to do where it is refused. */
@@ -57,7 +57,7 @@ export function opening<T>(path: ImagePath, call: () => T): T {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === "ENOENT" || code === "ENOTDIR") throw changed(path);
     throw problem("context/unreadable", `${shown(path)} cannot be read (${code ?? String(cause)})`, {
-      help: `Make it readable (chmod u+r), or add ${shown(path)} to .dockerignore if the image does not need it.`,
+      help: `make it readable (chmod u+r), or add ${shown(path)} to .dockerignore if the image does not need it`,
       cause,
     });
   }

@@ -34,12 +34,12 @@ export function stages(dockerfile: Dockerfile): Stages {
   if (found.length > 0) return { globals, stages: found };
   throw problem("dockerfile/no-stages", `${dockerfile.source.name} has no FROM, so there is nothing to build`, {
     where: dockerfile.instructions[0]?.where,
-    help: "Add FROM and the image to start with, for example FROM python:3.12-slim.",
+    help: "add FROM and the image to start with, for example FROM python:3.12-slim",
   });
 }
 
 const beforeFrom = ({ name, keyword }: Instruction) =>
   problem("dockerfile/before-from", `${name} stands before the first FROM`, {
     where: keyword.where,
-    help: "Only ARG may stand there; move this line below FROM.",
+    help: "only ARG may stand there; move this line below FROM",
   });

@@ -41,7 +41,7 @@ describe("a source that is not there", () => {
       const error = await problemOf(() => findSources(from, { text, where }));
       assert.equal(error.code, "copy/no-such-source");
       assert.match(error.message, /is not in the build context/);
-      assert.equal(error.details.help, `Did you mean ${nearest}?`);
+      assert.equal(error.details.help, `did you mean ${nearest}?`);
       assert.equal(error.details.where, where);
     });
 

@@ -33,7 +33,7 @@ describe("a mistake is told in one message of what, where and what to do:", () =
         code: "dockerfile/unknown-instruction",
         at: "2:1",
         message: "unknown instruction: CPOY",
-        help: "Did you mean COPY?",
+        help: "did you mean COPY?",
       },
     ));
 
@@ -44,7 +44,7 @@ describe("a mistake is told in one message of what, where and what to do:", () =
         code: "dockerfile/unknown-flag",
         at: "2:6",
         message: "COPY has no flag --chwon",
-        help: "Did you mean --chown?",
+        help: "did you mean --chown?",
       },
     ));
 
@@ -61,7 +61,7 @@ describe("a mistake is told in one message of what, where and what to do:", () =
         code: "copy/no-such-source",
         at: "2:6",
         message: "requirments.txt is not in the build context",
-        help: "Did you mean requirements.txt?",
+        help: "did you mean requirements.txt?",
       },
     ));
 
@@ -95,7 +95,7 @@ describe("a mistake is told in one message of what, where and what to do:", () =
         code: "dockerfile/unterminated-heredoc",
         at: "2:6",
         message: "the here-document <<END has no end",
-        help: "Add a line that holds END",
+        help: "add a line that holds END",
       },
     ));
 

@@ -16,7 +16,7 @@ export async function secretOf({ id, required, where }: Asked, { given }: World)
     where,
     help:
       near === undefined
-        ? `Give it: --secret id=${id},src=FILE (or env=VARIABLE).`
+        ? `give it: --secret id=${id},src=FILE (or env=VARIABLE)`
         : `--secret gives ${near}: is that the one?`,
   });
 }
@@ -28,7 +28,7 @@ export async function secretText(asked: SecretEnvPlan, world: World): Promise<st
   if (isUtf8(content) && !content.includes(0)) return Buffer.from(content).toString("utf8");
   throw problem("build/bad-secret", `the secret ${asked.id} is no text, so ${asked.name} cannot hold it`, {
     where: asked.where,
-    help: "Mount it as a file: leave env= out.",
+    help: "mount it as a file: leave env= out",
   });
 }
 
@@ -37,6 +37,6 @@ export function agentOf({ id, required, where }: SshPlan, { given }: World): str
   if (agent !== undefined || !required) return agent;
   throw problem("build/no-agent", `RUN requires the SSH agent ${id}, which is not given`, {
     where,
-    help: id === "default" ? "Give it: --ssh default." : `Give it: --ssh ${id}=SOCKET.`,
+    help: id === "default" ? "give it: --ssh default" : `give it: --ssh ${id}=SOCKET`,
   });
 }

@@ -98,11 +98,11 @@ function redescribed(state: Applied, fresh: Applied): Applied {
 const ontoDirectory = (path: ImagePath, where?: Location) =>
   problem("copy/onto-directory", `${showPath(path)} is a directory in the image and a file would replace it`, {
     where,
-    help: `Copy into the directory by writing the destination as ${showPath(path)}/, or remove it in a RUN before.`,
+    help: `copy into the directory by writing the destination as ${showPath(path)}/, or remove it in a RUN before`,
   });
 
 const ontoFile = (path: ImagePath, { type }: Stat, where?: Location) =>
   problem("copy/onto-file", `${showPath(path)} is a ${type} in the image and a directory would replace it`, {
     where,
-    help: `Copy to another destination, or remove ${showPath(path)} in a RUN before.`,
+    help: `copy to another destination, or remove ${showPath(path)} in a RUN before`,
   });

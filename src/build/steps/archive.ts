@@ -110,7 +110,7 @@ const cannotUnpack = ({ at, where }: Place, compression: Compression) =>
 const badArchive = ({ at, where }: Place, cause: unknown) =>
   problem("add/bad-archive", `${showPath(at)} cannot be unpacked: ${cause instanceof Error ? cause.message : cause}`, {
     where,
-    help: "Make the archive anew, or write COPY if it shall stay as it is.",
+    help: "make the archive anew, or write COPY if it shall stay as it is",
     cause,
   });
 

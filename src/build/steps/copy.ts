@@ -39,7 +39,7 @@ export async function planCopy(request: CopyRequest): Promise<Planned> {
   if (link === true && chown !== undefined && namesSomebody(chown))
     throw problem("copy/link-by-name", `--link cannot look up ${request.chown}`, {
       where,
-      help: "Give --chown numbers.",
+      help: "give --chown numbers",
     });
   const owner = chown === undefined ? undefined : await resolveOwner(to, chown, where);
   const placing = new Placing({ ...request, to }, owner, chmod);

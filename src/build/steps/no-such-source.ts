@@ -13,12 +13,12 @@ export function noSuchSource(origin: Origin, source: Word, path: ImagePath): Dji
     return problem("copy/no-such-source", `${source.text} is in ${origin.name}, but .dockerignore hides it`, {
       where: source.where,
       detail: [`.dockerignore:${hiding.line}: ${hiding.text}`],
-      help: `Take the line out of .dockerignore, or add an exception after it: !${shown}`,
+      help: `take the line out of .dockerignore, or add an exception after it: !${shown}`,
     });
   const near = nearestPath(origin, path);
   return problem("copy/no-such-source", `${source.text} is not in ${origin.name}`, {
     where: source.where,
-    help: near === undefined ? `Look at what is there with djib ls, or mend the path.` : `Did you mean ${near}?`,
+    help: near === undefined ? `look at what is there with djib ls, or mend the path` : `did you mean ${near}?`,
   });
 }
 

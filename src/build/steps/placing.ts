@@ -110,7 +110,7 @@ export class Placing {
       `${destination} cannot be made: ${showPath(path)} is, or leads through, no directory`,
       {
         where,
-        help: "Copy to another destination, or remove the file in a RUN before.",
+        help: "copy to another destination, or remove the file in a RUN before",
         cause,
       },
     );

@@ -60,7 +60,7 @@ function refuseDangling({ tree, where }: FoundSource, path: ImagePath): void {
   const name = showPath(path);
   throw problem("copy/no-such-source", `${name} is a symlink that leads nowhere`, {
     where,
-    help: `docker build refuses it together with --parents or --exclude: leave it out with --exclude=${name.slice(1)}, or remove it.`,
+    help: `docker build refuses it together with --parents or --exclude: leave it out with --exclude=${name.slice(1)}, or remove it`,
   });
 }
 
@@ -77,6 +77,6 @@ function refuseLinkedPivot({ tree }: Origin, { text, where }: Word): void {
   if (pivot.stat?.type !== "symlink") return;
   throw problem("copy/no-such-source", `${text} is a symlink, and --parents does not look through one before /./`, {
     where,
-    help: `Name what it leads to: ${Buffer.from(pivot.stat.target ?? "", "latin1").toString("utf8")}/./…`,
+    help: `name what it leads to: ${Buffer.from(pivot.stat.target ?? "", "latin1").toString("utf8")}/./…`,
   });
 }

@@ -58,7 +58,7 @@ function matcherOf(part: string, { text, where }: Word): (name: string) => boole
     if (!(error instanceof BadPattern)) throw error;
     throw problem("copy/bad-pattern", `${JSON.stringify(text)} is no pattern: ${error.message}`, {
       where,
-      help: "Write \\[ for the character itself.",
+      help: "write \\[ for the character itself",
     });
   }
 }

@@ -26,9 +26,9 @@ const userFileLimit = 10 * 1024 * 1024;
  */
 export async function resolveOwner(tree: Filesystem, chown: Chown, where: Location): Promise<FoundOwner> {
   if (namesSomebody(chown) && tree.list(root).length === 0)
-    throw problem("copy/bad-owner", "No owner can be looked up by name: there is no file yet", {
+    throw problem("copy/bad-owner", "no owner can be looked up by name: there is no file yet", {
       where,
-      help: "On scratch, give numbers.",
+      help: "on scratch, give numbers",
     });
   const { user, group } = chown;
   const line = "name" in user ? await lineOf(tree, "etc/passwd", user.name) : undefined;

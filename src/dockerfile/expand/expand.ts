@@ -40,12 +40,12 @@ function failed({ required, message }: LexFailure, { text, where }: Word): DjibE
   if (required) {
     return problem("dockerfile/required-variable", message, {
       where,
-      help: "Give it a value with --build-arg, or with ARG or ENV above this line.",
+      help: "give it a value with --build-arg, or with ARG or ENV above this line",
     });
   }
   const shown = text.length > 80 ? `${text.slice(0, 79)}…` : text;
   return problem("dockerfile/expansion", `cannot expand ${shown}: ${message}`, {
     where,
-    help: "A $, quote or backslash that is meant as itself needs a backslash in front (or the escape character of this file).",
+    help: "a $, quote or backslash that is meant as itself needs a backslash in front (or the escape character of this file)",
   });
 }

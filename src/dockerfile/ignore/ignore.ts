@@ -110,5 +110,5 @@ function visitPath(rules: readonly Rule[], path: string, above: Matched): { igno
 const badRule = (reason: string, line: string, where: Location) =>
   problem("dockerfile/bad-ignore-rule", `${line.slice(0, 80)} is no pattern of paths: ${reason}`, {
     where,
-    help: "Mend or delete the line. A [, ], * or ? that is part of a name needs a \\ before it.",
+    help: "mend or delete the line. A [, ], * or ? that is part of a name needs a \\ before it",
   });

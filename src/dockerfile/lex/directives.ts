@@ -19,13 +19,13 @@ export function readDirective(line: string, before: readonly Directive[], where:
   if (before.some((each) => each.name === name)) {
     throw problem("dockerfile/bad-directive", `the parser directive ${name} is given twice`, {
       where,
-      help: `Only one ${name} directive can be used; delete one of the lines.`,
+      help: `only one ${name} directive can be used; delete one of the lines`,
     });
   }
   if (name === "escape" && value !== "\\" && value !== "`") {
     throw problem("dockerfile/bad-directive", `the escape character cannot be ${JSON.stringify(value)}`, {
       where,
-      help: "Write `# escape=\\` (which is the default) or `# escape=``.",
+      help: "write `# escape=\\` (which is the default) or `# escape=``",
     });
   }
   return { name, value, where };

@@ -107,7 +107,7 @@ function readHeredocs(line: Span, reader: LineReader, escape: Escape): Heredoc[]
     }
     throw problem("dockerfile/unterminated-heredoc", `the here-document <<${heredoc.name} has no end`, {
       where: heredoc.where,
-      help: `Add a line that holds ${heredoc.name} and nothing else${heredoc.chomp ? " (tabs may stand before it)" : ""}. If << was meant for the shell, as in $((1<<2)), leave no blanks around it.`,
+      help: `add a line that holds ${heredoc.name} and nothing else${heredoc.chomp ? " (tabs may stand before it)" : ""}. If << was meant for the shell, as in $((1<<2)), leave no blanks around it`,
     });
   });
 }
@@ -123,7 +123,7 @@ function remember(comments: Word[], { where }: Word, line: string): Word[] {
 const tooMany = (source: SourceText, line: PhysicalLine) =>
   problem("dockerfile/too-large", `${source.name} has more than ${limits.instructions} instructions`, {
     where: place(source, line, 0),
-    help: "Check that -f names a Dockerfile.",
+    help: "check that -f names a Dockerfile",
   });
 
 const emptyLine = (where: Location): Warning => ({

@@ -49,7 +49,7 @@ function checkLength(source: SourceText, raw: string, line: number): void {
   if (raw.length * 3 <= most || Buffer.byteLength(raw) <= most) return;
   throw problem("dockerfile/line-too-long", `line ${line} has more than ${limits.dockerfileLine} bytes`, {
     where: { source, line, column: 1 },
-    help: "Break the line with \\ at its end, or put the data in a file and COPY it.",
+    help: "break the line with \\ at its end, or put the data in a file and COPY it",
   });
 }
 

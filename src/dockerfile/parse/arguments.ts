@@ -9,7 +9,7 @@ import type { Request } from "./request.ts";
 /** The whole rest of the line as one word (WORKDIR, USER, STOPSIGNAL, MAINTAINER). */
 export function onlyArgument(request: Request, what: string): Word {
   if (textOf(request.rest) !== "") return wordOf(request.rest);
-  throw wrongArguments(request, `${request.name} needs ${what}`, `Write ${request.name} and ${what} on one line.`);
+  throw wrongArguments(request, `${request.name} needs ${what}`, `write ${request.name} and ${what} on one line`);
 }
 
 /** A JSON list of strings, or words between blanks. */
@@ -34,5 +34,5 @@ export const wrongArguments = (request: Request, message: string, help: string, 
 const mixed = (request: Request, where: Location): DjibError =>
   problem("dockerfile/json-form", `the JSON list of ${request.name} holds something that is not a string`, {
     where,
-    help: "Put every item in double quotes, numbers too.",
+    help: "put every item in double quotes, numbers too",
   });

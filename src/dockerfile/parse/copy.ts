@@ -60,14 +60,14 @@ function sourcesAndDestination(request: Request): { sources: readonly CopySource
       destination
         ? `${request.name} ${destination.text} has no destination`
         : `${request.name} needs a source and a destination`,
-      `Write ${request.name} SOURCE… DESTINATION; the destination . is the WORKDIR.`,
+      `write ${request.name} SOURCE… DESTINATION; the destination . is the WORKDIR`,
       destination?.where,
     );
   }
   if (!json && delimiterOf(destination.text)) {
     throw problem("dockerfile/bad-heredoc", `${request.name} cannot have a here-document as its destination`, {
       where: destination.where,
-      help: `Write the destination behind it: ${request.name} ${destination.text} /path/of/the/file`,
+      help: `write the destination behind it: ${request.name} ${destination.text} /path/of/the/file`,
     });
   }
   const sources = words
@@ -83,6 +83,6 @@ function sourceOf(request: Request, path: Word): CopySource {
   if (heredoc) return { type: "inline", heredoc: { ...heredoc, ...delimiter, where: path.where } };
   throw problem("dockerfile/bad-heredoc", `the lines of the here-document ${path.text} were not found`, {
     where: path.where,
-    help: "Close every quote on this line: while one is open, << means nothing.",
+    help: "close every quote on this line: while one is open, << means nothing",
   });
 }

@@ -75,14 +75,14 @@ function checkValue(request: Request, { name, value, where }: Flag, type: FlagTy
       `--${name} of ${request.name} is true or false, not ${JSON.stringify(value.text)}`,
       {
         where,
-        help: `Write --${name} or leave it out.`,
+        help: `write --${name} or leave it out`,
       },
     );
   }
   if (value) return;
   throw problem("dockerfile/bad-flag", `--${name} of ${request.name} has no value`, {
     where,
-    help: `Write --${name}=VALUE, without blanks around the =.`,
+    help: `write --${name}=VALUE, without blanks around the =`,
   });
 }
 
@@ -92,7 +92,7 @@ function unknownFlag(request: Request, { name, where }: Flag, known: readonly st
   return problem("dockerfile/unknown-flag", `${request.name} has no flag --${name}`, {
     where,
     help: meant
-      ? `Did you mean --${meant}?`
+      ? `did you mean --${meant}?`
       : known.length > 0
         ? `${request.name} has ${all}.`
         : `${request.name} has no flags; an argument that begins with -- goes behind a lone --.`,
@@ -102,5 +102,5 @@ function unknownFlag(request: Request, { name, where }: Flag, known: readonly st
 const duplicateFlag = (request: Request, { name, where }: Flag): DjibError =>
   problem("dockerfile/duplicate-flag", `--${name} of ${request.name} is given twice`, {
     where,
-    help: "Keep the one that is meant.",
+    help: "keep the one that is meant",
   });

@@ -9,12 +9,12 @@ import type { Fields, Request } from "./request.ts";
 export function parseFrom(request: Request): Fields<From> {
   const [image, as, alias, ...more] = plainWords(request.rest).map(wordOf);
   if (!image)
-    throw wrongArguments(request, "FROM needs an image", "Write FROM IMAGE, for example FROM python:3.12-slim.");
+    throw wrongArguments(request, "FROM needs an image", "write FROM IMAGE, for example FROM python:3.12-slim");
   if (as && !(as.text.toLowerCase() === "as" && alias && more.length === 0)) {
     throw wrongArguments(
       request,
       `FROM takes an image and, behind AS, a name: ${as.text} is too much`,
-      "Write FROM IMAGE or FROM IMAGE AS NAME. A comment needs a line of its own.",
+      "write FROM IMAGE or FROM IMAGE AS NAME. A comment needs a line of its own",
       as.where,
     );
   }
@@ -27,6 +27,6 @@ function checkStageName({ text, where }: Word): void {
   if (/^[a-z][a-z0-9-_.]*$/.test(text.toLowerCase())) return;
   throw problem("dockerfile/stage-name", `${text} cannot be the name of a stage`, {
     where,
-    help: "Begin it with a letter and use letters, digits, -, _ and . only.",
+    help: "begin it with a letter and use letters, digits, -, _ and . only",
   });
 }

@@ -23,10 +23,10 @@ export function parseHealthcheck(request: Request): Fields<Healthcheck> {
   const word = within(request.rest, 0, length === -1 ? text.length : length);
   const rest = trimSpan(within(request.rest, word.to - word.from));
   const type = textOf(word).toUpperCase();
-  if (type === "") throw wrongArguments(request, "HEALTHCHECK needs CMD or NONE", "Write HEALTHCHECK CMD COMMAND.");
+  if (type === "") throw wrongArguments(request, "HEALTHCHECK needs CMD or NONE", "write HEALTHCHECK CMD COMMAND");
   if (type === "NONE") {
     if (textOf(rest) === "") return { name: "HEALTHCHECK", check: undefined };
-    throw wrongArguments(request, "HEALTHCHECK NONE takes no arguments", "Delete what follows NONE.", whereOf(rest));
+    throw wrongArguments(request, "HEALTHCHECK NONE takes no arguments", "delete what follows NONE", whereOf(rest));
   }
   if (type !== "CMD") throw unknownType(textOf(word), whereOf(word));
   const flags = readFlags(request, types);
@@ -34,7 +34,7 @@ export function parseHealthcheck(request: Request): Fields<Healthcheck> {
   if (command.form === "shell" ? command.text === "" : command.args.length === 0) {
     throw problem("dockerfile/healthcheck", "HEALTHCHECK CMD has no command", {
       where: whereOf(word),
-      help: "Write the command behind CMD; it is healthy where it exits with 0.",
+      help: "write the command behind CMD; it is healthy where it exits with 0",
     });
   }
   const time = (name: keyof typeof types) => interval(name, flags.text(name));
@@ -56,7 +56,7 @@ function interval(name: string, word: Word | undefined): number {
   if (duration === 0 || duration >= millisecond) return duration;
   throw problem("dockerfile/bad-duration", `--${name} of HEALTHCHECK is less than 1ms: ${word.text}`, {
     where: word.where,
-    help: `Write it with a unit, for example --${name}=30s.`,
+    help: `write it with a unit, for example --${name}=30s`,
   });
 }
 
@@ -69,7 +69,7 @@ function retries(word: Word | undefined): number {
     `--retries of HEALTHCHECK is a number from 0, not ${JSON.stringify(word.text)}`,
     {
       where: word.where,
-      help: "Write for example --retries=3.",
+      help: "write for example --retries=3",
     },
   );
 }
@@ -79,7 +79,7 @@ function unknownType(type: string, where: Location) {
   return problem("dockerfile/healthcheck", `HEALTHCHECK ${type} is not known`, {
     where,
     help: meant
-      ? `Did you mean ${meant}?`
-      : `Write HEALTHCHECK CMD ${type} …; flags such as --interval stand before CMD.`,
+      ? `did you mean ${meant}?`
+      : `write HEALTHCHECK CMD ${type} …; flags such as --interval stand before CMD`,
   });
 }

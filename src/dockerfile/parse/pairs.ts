@@ -12,7 +12,7 @@ export const parseLabel = (request: Request): Fields<Label> => ({ name: "LABEL",
 /** `ARG name[=value]…`. Flags are not looked at, as in BuildKit, but warned of. */
 export function parseArg(request: Request): Fields<Arg> {
   const words = quotedWords(request.rest, request.escape);
-  if (words.length === 0) throw wrongArguments(request, "ARG needs a name", "Write ARG NAME or ARG NAME=DEFAULT.");
+  if (words.length === 0) throw wrongArguments(request, "ARG needs a name", "write ARG NAME or ARG NAME=DEFAULT");
   const args = words.map((word) => {
     const equals = textOf(word).indexOf("=");
     if (equals === -1) return { key: wordOf(word), value: undefined };
@@ -27,7 +27,7 @@ function parsePairs(request: Request) {
   const words = quotedWords(request.rest, request.escape);
   const [first] = words;
   if (!first)
-    throw wrongArguments(request, `${request.name} needs a name and a value`, `Write ${request.name} NAME=VALUE.`);
+    throw wrongArguments(request, `${request.name} needs a name and a value`, `write ${request.name} NAME=VALUE`);
   if (!textOf(first).includes("=")) return { flags, pairs: [legacyPair(request)], legacy: true };
   const pairs = words.map((word): Pair => {
     const equals = textOf(word).indexOf("=");
@@ -41,7 +41,7 @@ function pairAt(request: Request, word: Span, equals: number): Pair {
   if (equals > 0) return { key: wordOf(within(word, 0, equals)), value: wordOf(within(word, equals + 1)) };
   throw problem("dockerfile/key-value", `${request.name} has a value without a name: ${textOf(word)}`, {
     where: whereOf(word),
-    help: "Put the name right before the =.",
+    help: "put the name right before the =",
   });
 }
 
@@ -55,12 +55,12 @@ function legacyPair(request: Request): Pair {
   }
   throw problem("dockerfile/key-value", `${request.name} ${textOf(request.rest)} has no value`, {
     where: whereOf(request.rest),
-    help: `Write ${request.name} NAME=VALUE; NAME= sets it to nothing.`,
+    help: `write ${request.name} NAME=VALUE; NAME= sets it to nothing`,
   });
 }
 
 const noEquals = (request: Request, word: Span) =>
   problem("dockerfile/key-value", `${request.name} expects NAME=VALUE and found ${textOf(word)}`, {
     where: whereOf(word),
-    help: 'Put a value with blanks in double quotes: NAME="two words".',
+    help: 'put a value with blanks in double quotes: NAME="two words"',
   });

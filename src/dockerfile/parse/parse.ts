@@ -74,7 +74,7 @@ function lexed(source: SourceText): Lexed {
   const whole = lex(source);
   if (whole.instructions.length > 0) return whole;
   throw problem("dockerfile/empty", `${source.name} has no instructions`, {
-    help: "Write at least FROM and an image.",
+    help: "write at least FROM and an image",
   });
 }
 
@@ -91,7 +91,7 @@ export function parseInstruction(text: string, where: Location): Instruction {
     throw problem("dockerfile/onbuild", "an ONBUILD trigger of the base image is not one instruction", {
       where,
       detail: [text.slice(0, 200)],
-      help: "The base image has to be built anew; `docker inspect` shows its OnBuild list.",
+      help: "the base image has to be built anew; `docker inspect` shows its OnBuild list",
     });
   }
   const instruction = parseLexed(only, escape, () => {});
@@ -122,7 +122,7 @@ function parseLexed(lexed: LexedInstruction, escape: Escape, warn: (warning: War
 function parseOnBuild(request: Request): Fields<OnBuild> {
   const { rest, heredocs, where, escape, warn } = request;
   if (textOf(rest) === "") {
-    throw wrongArguments(request, "ONBUILD needs an instruction", "Write ONBUILD and another instruction behind it.");
+    throw wrongArguments(request, "ONBUILD needs an instruction", "write ONBUILD and another instruction behind it");
   }
   const flags = noFlags(request);
   const keyword = splitInstruction(rest, escape).keyword;
@@ -137,19 +137,19 @@ function checkTrigger(name: string, where: Location): void {
   if (name !== "ONBUILD" && name !== "FROM" && name !== "MAINTAINER") return;
   throw problem("dockerfile/onbuild", `ONBUILD cannot trigger ${name}`, {
     where,
-    help: "Every other instruction may stand there.",
+    help: "every other instruction may stand there",
   });
 }
 
 function checkText(source: SourceText): void {
   if (source.text.length > limits.dockerfile) {
     throw problem("dockerfile/too-large", `${source.name} has more than ${limits.dockerfile} bytes`, {
-      help: "Check that -f names a Dockerfile.",
+      help: "check that -f names a Dockerfile",
     });
   }
   if (!source.text.includes("\0")) return;
   throw problem("dockerfile/binary", `${source.name} is a binary file, not a Dockerfile`, {
-    help: "Check that -f names a Dockerfile, saved as UTF-8.",
+    help: "check that -f names a Dockerfile, saved as UTF-8",
   });
 }
 
@@ -160,8 +160,8 @@ function unknownInstruction(keyword: Span) {
   return problem("dockerfile/unknown-instruction", `unknown instruction: ${shown}`, {
     where: whereOf(keyword),
     help: meant
-      ? `Did you mean ${word === word.toLowerCase() ? meant.toLowerCase() : meant}?`
-      : "If it belongs to the command above, that line has to end with \\ (and nothing but blanks behind it).",
+      ? `did you mean ${word === word.toLowerCase() ? meant.toLowerCase() : meant}?`
+      : "if it belongs to the command above, that line has to end with \\ (and nothing but blanks behind it)",
   });
 }
 

@@ -37,7 +37,7 @@ function oneOf<Value extends string>(
   const meant = nearest(word.text, all);
   throw problem("dockerfile/bad-flag", `${flag} of RUN cannot be ${JSON.stringify(word.text)}`, {
     where: word.where,
-    help: meant ? `Did you mean ${meant}?` : `It is one of ${all.join(", ")}.`,
+    help: meant ? `did you mean ${meant}?` : `it is one of ${all.join(", ")}`,
   });
 }
 
@@ -61,7 +61,7 @@ function checkLiteral(from: string, where: Location): void {
   if (dollar === -1 || dollar === from.length - 1) return;
   throw problem("dockerfile/bad-mount", "from= of --mount cannot hold variables", {
     where,
-    help: `Name the image in a stage of its own (FROM ${from} AS NAME, with ARG above it) and write from=NAME.`,
+    help: `name the image in a stage of its own (FROM ${from} AS NAME, with ARG above it) and write from=NAME`,
   });
 }
 
@@ -78,7 +78,7 @@ function device({ text, where }: Word): Device {
     else {
       throw problem("dockerfile/bad-flag", `--device of RUN cannot have ${field.text} besides the name ${name}`, {
         where,
-        help: "Write --device=NAME or --device=NAME,required.",
+        help: "write --device=NAME or --device=NAME,required",
       });
     }
   }

@@ -49,14 +49,14 @@ export function parseShell(request: Request): Fields<Shell> {
   if (command.form === "exec" && command.args.length > 0) return { name: "SHELL", flags, shell: command.args };
   throw problem("dockerfile/json-form", "SHELL needs a JSON list of at least one string", {
     where: command.where,
-    help: 'Write it as in SHELL ["/bin/bash", "-c"], with double quotes.',
+    help: 'write it as in SHELL ["/bin/bash", "-c"], with double quotes',
   });
 }
 
 export function parseExpose(request: Request): Fields<Expose> {
   const ports = plainWords(request.rest).map(wordOf);
   if (ports.length === 0)
-    throw wrongArguments(request, "EXPOSE needs a port", "Write EXPOSE PORT, for example EXPOSE 8000.");
+    throw wrongArguments(request, "EXPOSE needs a port", "write EXPOSE PORT, for example EXPOSE 8000");
   const flags = noFlags(request);
   return { name: "EXPOSE", flags, ports: ports.toSorted((a, b) => (a.text < b.text ? -1 : Number(a.text > b.text))) };
 }
@@ -64,11 +64,11 @@ export function parseExpose(request: Request): Fields<Expose> {
 export function parseVolume(request: Request): Fields<Volume> {
   const { words } = listOfWords(request);
   if (words.length === 0)
-    throw wrongArguments(request, "VOLUME needs a path", "Write VOLUME PATH, for example VOLUME /data.");
+    throw wrongArguments(request, "VOLUME needs a path", "write VOLUME PATH, for example VOLUME /data");
   const flags = noFlags(request);
   const paths = words.map(({ text, where }) => ({ text: trim(text), where }));
   const empty = paths.find(({ text }) => text === "");
   if (empty)
-    throw wrongArguments(request, "a path of VOLUME is empty", "Take the empty string out of the list.", empty.where);
+    throw wrongArguments(request, "a path of VOLUME is empty", "take the empty string out of the list", empty.where);
   return { name: "VOLUME", flags, paths };
 }

@@ -16,6 +16,6 @@ export function parseBoolean(text: string, name: string, where: Location): boole
   if (value !== undefined) return value;
   throw problem("dockerfile/bad-flag", `${name} is true or false, not ${JSON.stringify(text)}`, {
     where,
-    help: `Write ${name} or ${name}=false.`,
+    help: `write ${name} or ${name}=false`,
   });
 }

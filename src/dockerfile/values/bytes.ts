@@ -19,6 +19,6 @@ export function parseBytes({ text, where }: Word): number {
   if (digits !== "" && ending.length <= 2 && Number.isSafeInteger(bytes)) return bytes;
   throw problem("dockerfile/bad-mount", `${JSON.stringify(text)} is not a size`, {
     where,
-    help: "Write it as in 64m or 1g.",
+    help: "write it as in 64m or 1g",
   });
 }

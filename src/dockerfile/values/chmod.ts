@@ -14,7 +14,7 @@ export function parseChmod({ text, where }: Word): Chmod {
   if (changes) return { form: "symbolic", apply: (old, isDirectory) => applyAll(changes, old, isDirectory) };
   throw problem("dockerfile/bad-mode", `--chmod cannot be ${JSON.stringify(text)}`, {
     where,
-    help: "Write an octal mode from 0 to 7777, as in 0755, or letters as in u=rwX,go=rX.",
+    help: "write an octal mode from 0 to 7777, as in 0755, or letters as in u=rwX,go=rX",
   });
 }
 

@@ -28,7 +28,7 @@ export function parseChown({ text, where }: Word): Chown {
     if (id >= 0 && id <= largestId) return { id };
     throw problem("dockerfile/bad-owner", `${JSON.stringify(text)} is no owner`, {
       where,
-      help: `Ids are 0 to ${largestId}.`,
+      help: `ids are 0 to ${largestId}`,
     });
   };
   return { user: owner(user), group: group === "" ? undefined : owner(group) };

@@ -43,5 +43,5 @@ function quoted(line: string, from: number): Field | undefined {
 const malformed = (line: string, where: Location) =>
   problem("dockerfile/bad-flag", line === "" ? "the flag has no value" : `the quotes of ${line} cannot be read`, {
     where,
-    help: "Options are separated by commas; one that holds a comma stands in double quotes as a whole.",
+    help: "options are separated by commas; one that holds a comma stands in double quotes as a whole",
   });

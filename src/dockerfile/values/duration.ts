@@ -22,7 +22,7 @@ export function parseDuration({ text, where }: Word): number {
   if (nanoseconds !== undefined) return Number(nanoseconds);
   throw problem("dockerfile/bad-duration", `${JSON.stringify(text)} is not a duration`, {
     where,
-    help: /^\d+$/.test(text) ? `Add the unit: ${text}s for seconds.` : "Write it as in 30s, 1m30s or 500ms.",
+    help: /^\d+$/.test(text) ? `add the unit: ${text}s for seconds` : "write it as in 30s, 1m30s or 500ms",
   });
 }
 

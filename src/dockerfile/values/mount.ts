@@ -62,7 +62,7 @@ function readOption(draft: Draft, option: MountOption): void {
   const read = Object.hasOwn(readers, option.key) ? readers[option.key] : undefined;
   if (!read) throw unknownOption(option);
   if (option.value === undefined && !flagLike.has(option.key)) {
-    throw bad(option, `${option.key} of --mount has no value`, `Write ${option.key}=VALUE.`);
+    throw bad(option, `${option.key} of --mount has no value`, `write ${option.key}=VALUE`);
   }
   read(draft, option.value ?? "true", option);
 }
@@ -109,21 +109,21 @@ function checkMount(draft: Draft): void {
   const refuse = (message: string, help: string) => problem("dockerfile/bad-mount", message, { where, help });
   const owned = (["mode", "uid", "gid"] as const).find((key) => draft[key] !== undefined);
   if (owned && (type === "bind" || type === "tmpfs")) {
-    throw refuse(`a ${type} mount cannot have ${owned}`, "Only cache, secret and ssh mounts have mode, uid and gid.");
+    throw refuse(`a ${type} mount cannot have ${owned}`, "only cache, secret and ssh mounts have mode, uid and gid");
   }
   if (draft.sharing && type !== "cache")
-    throw refuse(`a ${type} mount cannot have sharing`, "Only cache mounts have sharing.");
+    throw refuse(`a ${type} mount cannot have sharing`, "only cache mounts have sharing");
   if (type !== "secret") return;
   if (draft.from)
     throw refuse("a secret mount cannot have from", "A secret comes from the command line: --secret id=…");
-  if (draft.source && draft.id) throw refuse("a secret mount has both source and id", "They mean the same; keep id.");
+  if (draft.source && draft.id) throw refuse("a secret mount has both source and id", "they mean the same; keep id");
   if (draft.source || draft.target || draft.id) return;
-  throw refuse("a secret mount needs an id", "Write type=secret,id=NAME and give it with --secret id=NAME,src=FILE.");
+  throw refuse("a secret mount needs an id", "write type=secret,id=NAME and give it with --secret id=NAME,src=FILE");
 }
 
 function onlyFor(draft: Draft, option: MountOption, allowed: readonly MountSpec["type"][]): void {
   if (allowed.includes(draft.type)) return;
-  const help = `It belongs to mounts of type ${allowed.join(" and ")}; type= has to stand before it.`;
+  const help = `it belongs to mounts of type ${allowed.join(" and ")}; type= has to stand before it`;
   throw bad(option, `a ${draft.type} mount cannot have ${option.key}`, help);
 }
 
@@ -131,7 +131,7 @@ function oneOf<Value extends string>(option: MountOption, text: string, values: 
   const found = values.find((value) => value === text.toLowerCase());
   if (found) return found;
   const meant = nearest(text.toLowerCase(), values);
-  const help = meant ? `Did you mean ${meant}?` : `It is one of ${values.join(", ")}.`;
+  const help = meant ? `did you mean ${meant}?` : `it is one of ${values.join(", ")}`;
   throw bad(option, `${option.key} of --mount cannot be ${JSON.stringify(text)}`, help);
 }
 
@@ -139,15 +139,13 @@ function number(option: MountOption, text: string, base: 8 | 10): number {
   const value = (base === 8 ? /^[0-7]+$/ : /^\d+$/).test(text) ? Number.parseInt(text, base) : NaN;
   if (value <= 0xffffffff) return value;
   const help =
-    base === 8
-      ? `Write an octal mode, for example ${option.key}=0400.`
-      : "Write a number; names are not looked up here.";
+    base === 8 ? `write an octal mode, for example ${option.key}=0400` : "write a number; names are not looked up here";
   throw bad(option, `${option.key} of --mount cannot be ${JSON.stringify(text)}`, help);
 }
 
 function unknownOption(option: MountOption) {
   const meant = nearest(option.key, Object.keys(readers));
-  const help = meant ? `Did you mean ${meant}?` : `Options are ${Object.keys(readers).join(", ")}.`;
+  const help = meant ? `did you mean ${meant}?` : `options are ${Object.keys(readers).join(", ")}`;
   return bad(option, `--mount has no option ${option.key}`, help);
 }
 

@@ -12,17 +12,16 @@ export function parsePorts({ text, where }: Word): readonly string[] {
   const parts = text.split(":");
   const [port = "", protocol = ""] = splitProtocol(parts.at(-1)!);
   if (!/^(|tcp|udp|sctp)$/i.test(protocol))
-    throw bad(`${protocol} is not a protocol`, "Protocols are tcp, udp and sctp.");
+    throw bad(`${protocol} is not a protocol`, "protocols are tcp, udp and sctp");
   const range = parseRange(port);
-  if (!range)
-    throw bad("it is no number from 0 to 65535", "Write for example EXPOSE 8000, or a range as in 8000-8010.");
+  if (!range) throw bad("it is no number from 0 to 65535", "write for example EXPOSE 8000, or a range as in 8000-8010");
   const host = parts.length > 1 ? parts.at(-2)! : "";
   const hostRange = host === "" ? range : parseRange(host);
   const address = parts
     .slice(0, -2)
     .join(":")
     .replace(/^\[(.*)\]$/, "$1");
-  const useless = "Write the port inside the container alone; docker run -p maps it.";
+  const useless = "write the port inside the container alone; docker run -p maps it";
   if (!hostRange || (address !== "" && isIP(address) === 0)) throw bad("what stands before it cannot be read", useless);
   const many = range[1] !== range[0];
   if (many && hostRange[1] - hostRange[0] !== range[1] - range[0])

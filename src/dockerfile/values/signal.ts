@@ -16,6 +16,6 @@ export function checkSignal({ text, where }: Word): void {
   const meant = nearest(name, names);
   throw problem("dockerfile/bad-signal", `${JSON.stringify(text)} is not a signal`, {
     where,
-    help: meant ? `Did you mean SIG${meant}?` : "Write a name such as SIGTERM, or its number.",
+    help: meant ? `did you mean SIG${meant}?` : "write a name such as SIGTERM, or its number",
   });
 }

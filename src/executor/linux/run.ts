@@ -9,7 +9,7 @@ import type { RunChanges, RunOutput, RunStep, Snapshot } from "../executor.ts";
 import { adopt } from "./adopt.ts";
 import type { Engine, Outcome } from "./engines/engine.ts";
 import { problem } from "./errors.ts";
-import { describeExit } from "./exit-status.ts";
+import { adviseExit, describeExit } from "./exit-status.ts";
 import { LastLines } from "./last-lines.ts";
 import type { Ground, Machine } from "./machine.ts";
 import { prepare } from "./prepare.ts";
@@ -101,5 +101,9 @@ function failed(step: RunStep, engine: Engine, outcome: Outcome, signal: string 
   if (outcome.started === false)
     return problem("run/sandbox", `${engine.name} could not start the command`, { where: step.where, detail });
   const title = (step.args.at(-1)?.split("\n")[0] ?? "").slice(0, 80);
-  return problem("run/failed", `RUN ${title} ${describeExit(outcome.status, signal)}`, { where: step.where, detail });
+  return problem("run/failed", `RUN ${title} ${describeExit(outcome.status, signal)}`, {
+    where: step.where,
+    detail,
+    help: adviseExit(outcome.status, signal),
+  });
 }

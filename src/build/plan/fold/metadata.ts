@@ -22,7 +22,7 @@ export function expose(state: StageState, { ports }: Expose): StageState {
 const tooManyPorts = ({ where }: Word) =>
   problem("dockerfile/bad-port", `EXPOSE names more than ${limits.ports} ports, which is more than there are`, {
     where,
-    help: "Write each range once.",
+    help: "write each range once",
   });
 
 export function volume(state: StageState, { paths }: Volume): StageState {

@@ -74,7 +74,7 @@ function checkedName(name: string, where: MountSpec["where"]): string {
   if (name !== "" && !/[=\0]/.test(name)) return name;
   throw problem("build/bad-mount", `env of --mount cannot be ${JSON.stringify(name)}`, {
     where,
-    help: "Write the name of a variable: env=NAME.",
+    help: "write the name of a variable: env=NAME",
   });
 }
 
@@ -113,6 +113,6 @@ function targetOf({ where }: MountSpec, text: string, state: StageState): string
   if (target !== "/") return target;
   throw problem("build/bad-mount", "nothing can be mounted over / itself", {
     where,
-    help: text === "" ? "Say where: target=/some/directory." : "Choose a directory below it.",
+    help: text === "" ? "say where: target=/some/directory" : "choose a directory below it",
   });
 }

@@ -30,5 +30,5 @@ export function workdir(state: StageState, instruction: Workdir, scope: Scope): 
 const tooLong = ({ path }: Workdir) =>
   problem("dockerfile/arguments", `WORKDIR leads to a path of more than ${limits.path} bytes`, {
     where: path.where,
-    help: "Linux opens no longer one. A relative WORKDIR goes on from the one before it; begin it with / where that is not meant.",
+    help: "Linux opens no longer one. A relative WORKDIR goes on from the one before it; begin it with / where that is not meant",
   });
