@@ -52,7 +52,7 @@ function firstMatch(pattern: Pattern, text: readonly string[], from: number): { 
 
 /** BuildKit hands the replacement of // to Go's regexp, where `$0` is the match and other `$name` are nothing. */
 const filled = (replacement: string, matched: string): string =>
-  replacement.replace(/\$(?:\$|(\w+)|\{(\w+)\})/g, (whole, name?: string, braced?: string) => {
+  replacement.replace(/\$(?:\$|([\p{L}\p{Nd}_]+)|\{([\p{L}\p{Nd}_]+)\})/gu, (whole, name?: string, braced?: string) => {
     if (whole === "$$") return "$";
     return (name ?? braced) === "0" ? matched : "";
   });

@@ -9,7 +9,8 @@ export type Pattern = readonly (readonly Unit[])[];
 /** Reads a pattern of ${v#p}: `*`, `?`, and `\` before `*`, `?`, `\`, `}` and `/`. Throws on other escapes. */
 export function compile(pattern: string): Pattern {
   const runs: Unit[][] = [[]];
-  const characters = Array.from(pattern);
+  // Go's text/scanner drops a byte order mark.
+  const characters = Array.from(pattern.startsWith("\ufeff") ? pattern.slice(1) : pattern);
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at]!;
     if (character === "*") runs.push([]);

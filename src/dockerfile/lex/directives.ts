@@ -14,8 +14,9 @@ export function readDirective(line: string, before: readonly Directive[], where:
   if (!line.startsWith("#")) return undefined;
   const match = shape.exec(trimStart(line.slice(1)));
   const name = known.find((each) => each === match?.[1]!.toLowerCase());
-  const value = trim(match?.[2] ?? "");
-  if (!name || value === "") return undefined;
+  if (!match || !name) return undefined;
+  // A value of blanks alone is one blank: BuildKit's expression gives one back.
+  const value = trim(match[2]!) || match[2]!.slice(-1);
   if (before.some((each) => each.name === name)) {
     throw problem("dockerfile/bad-directive", `the parser directive ${name} is given twice`, {
       where,
