@@ -103,7 +103,7 @@ const cannotUnpack = ({ at, where }: Place, compression: Compression) =>
     `${showPath(at)} is compressed by ${compression}, which djib cannot read${compression === "zstd" ? " with this Node" : ""}`,
     {
       where,
-      help: "Compress it by gzip, unpack it before the build, or write COPY if it shall stay as it is.",
+      help: "compress it by gzip, unpack it before the build, or write COPY if it shall stay as it is",
     },
   );
 

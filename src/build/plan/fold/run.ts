@@ -80,6 +80,6 @@ function demand(right: Entitlement, what: string, where: Run["where"], { allow }
   if (!allow.has(right))
     throw problem("build/not-allowed", `${what} needs a right that the command line does not give`, {
       where,
-      help: `Where you trust this Dockerfile: --allow ${right}.`,
+      help: `where you trust this Dockerfile: --allow ${right}`,
     });
 }
