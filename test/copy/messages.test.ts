@@ -6,6 +6,7 @@ import { planCopy } from "../../src/build/steps/copy.ts";
 import { emptyTree } from "../../src/build/steps/inline.ts";
 import type { Origin } from "../../src/build/steps/origin.ts";
 import { findSources } from "../../src/build/steps/sources.ts";
+import { testCtx } from "../support/ctx.ts";
 import { DjibError } from "../../src/errors.ts";
 import { imagePath } from "../../src/oci/filesystem/path.ts";
 import { copy, type FileSpec } from "./case.ts";
@@ -65,7 +66,7 @@ describe("ADD", () => {
   const scratch = async () => ({ path: "/nonexistent", async [Symbol.asyncDispose]() {} });
   const compressed = { bzip2: "BZh91AY&SY", xz: "\xfd7zXZ\0\0" };
   for (const [name, bytes] of Object.entries(compressed))
-    it(`refuses an archive by ${name}, naming what to do`, async () => {
+    it(`refuses an archive by ${name} where that program is missing, naming what to do`, async () => {
       const tree = await treeOfFiles({ "a.tar": { content: bytes } as FileSpec });
       const raw = {
         ...tree,
@@ -76,7 +77,13 @@ describe("ADD", () => {
         },
       };
       const sources = findSources({ tree: raw, name: "x" }, { text: "a.tar", where });
-      const error = await problemOf(() => planAdd({ sources, to: emptyTree, destination: "/x/", now, where }, scratch));
+      const error = await problemOf(() =>
+        planAdd(
+          { sources, to: emptyTree, destination: "/x/", now, where },
+          scratch,
+          testCtx({ PATH: "/nonexistent" }).host,
+        ),
+      );
       assert.equal(error.code, "add/cannot-unpack");
       assert.match(`${error.message} ${error.details.help}`, new RegExp(`${name}.*gzip.*COPY`));
     });

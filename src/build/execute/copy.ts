@@ -48,7 +48,9 @@ export async function copyJob(step: CopyPlan, chain: Chain, world: World): Promi
       const { chown, chmod, destination, link, where } = step;
       const request = { sources: await found(), to, destination, chown, chmod, link, now, where };
       const unpacks = step.unpack ?? step.verb === "add";
-      const planned = await (unpacks ? planAdd(request, () => world.store.scratch()) : planCopy(request));
+      const planned = await (unpacks
+        ? planAdd(request, () => world.store.scratch(), world.ctx.host)
+        : planCopy(request));
       for (const message of planned.warnings)
         world.ctx.emit({ type: "warning", code: "copy/unknown-owner", message, where });
       const writtenSince = step.from.kind === "context" ? -Infinity : now;

@@ -1,5 +1,6 @@
+import type { Host } from "../../host.ts";
 import type { FoundSource } from "./sources.ts";
-import { openArchive, spoolPath } from "./archive.ts";
+import { openSourceArchive, spoolPath } from "./archive.ts";
 import { type CopyRequest, type Planned, planCopy } from "./copy.ts";
 
 /** A directory of one's own, removed on dispose (`Store.scratch`). */
@@ -9,12 +10,12 @@ export type Scratch = () => Promise<{ readonly path: string } & AsyncDisposable>
  * ADD of local files: COPY, but that sources which are tar archives are unpacked into the
  * destination, which is then a directory in any case. Disposing the changes frees the scratch.
  */
-export async function planAdd(request: CopyRequest, scratch: Scratch): Promise<Planned> {
+export async function planAdd(request: CopyRequest, scratch: Scratch, host: Host): Promise<Planned> {
   const directory = await scratch();
   try {
     const sources: FoundSource[] = [];
     for (const [index, source] of request.sources.entries()) {
-      const archive = await openArchive(source, spoolPath(directory.path, index));
+      const archive = await openSourceArchive(source, spoolPath(directory.path, index), host);
       sources.push(archive === undefined ? source : { ...source, archive });
     }
     const { changes, warnings } = await planCopy({ ...request, sources });

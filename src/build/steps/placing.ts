@@ -4,7 +4,7 @@ import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
 import { type ImagePath, cleanPath, imagePath, join, parentOf, showPath } from "../../oci/filesystem/path.ts";
 import { resolvePath } from "../../oci/filesystem/resolve.ts";
 import type { Changeset } from "../../oci/layer/changeset.ts";
-import type { Archive } from "./archive.ts";
+import type { Archive } from "../../oci/layer/archive.ts";
 import { problem } from "./errors.ts";
 import { GraftedTree } from "./grafted-tree.ts";
 import { mergedEntries } from "./merge.ts";

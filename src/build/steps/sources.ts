@@ -4,7 +4,7 @@ import type { Location } from "../../errors.ts";
 import type { Filesystem, Stat } from "../../oci/filesystem/filesystem.ts";
 import { type ImagePath, imagePath, join, nameOf, root } from "../../oci/filesystem/path.ts";
 import { resolvePath } from "../../oci/filesystem/resolve.ts";
-import type { Archive } from "./archive.ts";
+import type { Archive } from "../../oci/layer/archive.ts";
 import { problem } from "./errors.ts";
 import { noSuchSource } from "./no-such-source.ts";
 import type { Origin } from "./origin.ts";

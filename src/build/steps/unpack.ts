@@ -1,7 +1,7 @@
 import type { Filesystem, Stat } from "../../oci/filesystem/filesystem.ts";
 import { type ImagePath, join, root } from "../../oci/filesystem/path.ts";
 import { resolvePath } from "../../oci/filesystem/resolve.ts";
-import type { Archive } from "./archive.ts";
+import type { Archive } from "../../oci/layer/archive.ts";
 import { below, type Graft, inSource } from "./graft.ts";
 import type { Owner } from "./users.ts";
 

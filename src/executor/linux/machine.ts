@@ -1,3 +1,4 @@
+import type { Digest } from "../../oci/digest.ts";
 import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
 import type { Store } from "../../oci/store/store.ts";
 import type { Engine, HostFacts } from "./engines/engine.ts";
@@ -18,6 +19,8 @@ export interface Machine {
 /** What a RUN stands on. */
 export interface Ground {
   readonly tree: Filesystem;
+  /** The layers of the tree; none where it has no layers. */
+  readonly diffIds: readonly Digest[];
   /** Unpacked layers, bottom first. */
   readonly lowers: readonly string[];
   readonly architecture: string;

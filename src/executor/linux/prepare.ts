@@ -12,6 +12,7 @@ import { hostsFile, mountPoints, resolvConfFile, type MountPoints } from "./moun
 import type { Ground, Machine } from "./machine.ts";
 import { overlayOptions } from "./snapshots.ts";
 import { identify } from "./user.ts";
+import { treePatches } from "./tree-patches.ts";
 import type { RunJob } from "./worker/protocol.ts";
 import type { Worker } from "./worker-process.ts";
 
@@ -90,11 +91,18 @@ async function boxOf(machine: Machine, step: RunStep, ground: Ground, binds: Box
   };
 }
 
-/** Where overlays cannot be mounted, the tree is a copy, unpacked from a tar of all layers in one. */
+/** Where overlays cannot be mounted, the tree is a copy: that of the RUN before, or unpacked from a tar of all layers in one. */
 async function treeOf(machine: Machine, ground: Ground, box: Box, scratch: string): Promise<RunJob["tree"]> {
-  if (machine.mode !== "chroot")
-    return { type: "overlay", lowers: ground.lowers, options: overlayOptions(machine.mode) };
-  const tar = join(scratch, "tree.tar");
+  const { mode, snapshots, store } = machine;
+  if (mode !== "chroot") return { type: "overlay", lowers: ground.lowers, options: overlayOptions(mode) };
+  const common = { type: "copy", copies: box.binds } as const;
+  const have = await snapshots.take(ground.diffIds, box.root);
+  const patches = have === 0 ? undefined : await treePatches(store, ground.diffIds, have);
+  if (patches !== undefined) return { ...common, tar: undefined, patches };
+  return { ...common, tar: await wholeTree(ground, join(scratch, "tree.tar")), patches: [] };
+}
+
+async function wholeTree(ground: Ground, tar: string): Promise<string> {
   const file = openSync(tar, "wx");
   try {
     await seal(flatten(ground.tree), (bytes) => {
@@ -103,7 +111,7 @@ async function treeOf(machine: Machine, ground: Ground, box: Box, scratch: strin
   } finally {
     closeSync(file);
   }
-  return { type: "copy", tar, copies: box.binds };
+  return tar;
 }
 
 function missingDirectories(tree: Filesystem, cwd: string): readonly string[] {

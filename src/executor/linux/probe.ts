@@ -32,7 +32,7 @@ export async function probe(machine: Machine, ctx: Ctx): Promise<string | undefi
     const tree = probeTree(program);
     const output = { stdout: () => undefined, stderr: () => undefined };
     await using worker = startWorker(machine.mode, ctx);
-    const ground = { tree, lowers: [lower], architecture };
+    const ground = { tree, diffIds: [], lowers: [lower], architecture };
     await using changes = await runOver(machine, step, ground, output, scratch.path, worker);
     const seen: string[] = [];
     for await (const { type, path } of changes.entries()) if (path !== "") seen.push(`${type} ${path}`);

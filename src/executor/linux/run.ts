@@ -41,11 +41,11 @@ export async function runStep(
     const tree = await base.tree();
     await snapshots.sweep(scratch.path, worker, ctx);
     const lowers = mode === "chroot" ? [] : await snapshots.ensure(base.diffIds, worker);
-    const ground = { tree, lowers, architecture: base.platform.architecture };
+    const ground = { tree, diffIds: base.diffIds, lowers, architecture: base.platform.architecture };
     const changes = await runOver(machine, step, ground, output, scratch.path, worker);
     return {
       entries: () => changes.entries(),
-      ...(mode === "chroot" ? {} : { sealed: ({ diffId }) => keep([...base.diffIds, diffId], changes) }),
+      sealed: ({ diffId }) => keep([...base.diffIds, diffId], changes),
       [Symbol.asyncDispose]: async () => {
         await changes[Symbol.asyncDispose]();
         await release();

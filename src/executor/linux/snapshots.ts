@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, statSync } from "node:fs";
+import { chmodSync, existsSync, renameSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Ctx } from "../../ctx.ts";
 import { digestOf, hexOf, type Digest } from "../../oci/digest.ts";
@@ -20,6 +20,11 @@ export interface Snapshots {
   ensure(diffIds: readonly Digest[], worker: Worker): Promise<readonly string[]>;
   /** While `make` makes the directory of the last of these layers, in vain perhaps, `ensure` waits for it. */
   keep(diffIds: readonly Digest[], make: () => Promise<void>): Promise<void>;
+  /**
+   * Moves a whole tree that was kept to `place`: that of as many of these layers as there is one of, from the
+   * first on. Tells how many; 0 where there is none.
+   */
+  take(diffIds: readonly Digest[], place: string): Promise<number>;
   /** Where the last of these layers belongs. */
   directory(diffIds: readonly Digest[]): string;
   /**
@@ -57,6 +62,12 @@ export function snapshots(store: Store, mode: Mode): Snapshots {
       kept.set(target, made);
       return made;
     },
+    take: async (diffIds, place) => {
+      const targets = directories(diffIds);
+      await Promise.allSettled(targets.map((target) => kept.get(target)));
+      for (let count = targets.length; count > 0; count--) if (moved(targets[count - 1]!, place)) return count;
+      return 0;
+    },
     ensure: async (diffIds, worker) => {
       const targets = directories(diffIds);
       await Promise.allSettled(targets.map((target) => kept.get(target)));
@@ -83,6 +94,17 @@ export function snapshots(store: Store, mode: Mode): Snapshots {
   async function sweep(scratch: string, worker: Worker, ctx: Ctx): Promise<void> {
     const paths = leftovers(places, scratch, ctx.host.now().getTime());
     if (paths.length > 0) await worker.perform({ job: "remove", paths });
+  }
+}
+
+/** False where it is not there, any more perhaps: another takes one too. */
+function moved(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    throw error;
   }
 }
 

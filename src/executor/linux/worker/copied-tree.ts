@@ -1,9 +1,12 @@
 import { copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, type BigIntStats } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { clearMountPoints } from "./clear-mount-points.ts";
 import { command } from "./command.ts";
+import { applyPatch } from "./apply-patch.ts";
 import type { CopiedTree, RunJob } from "./protocol.ts";
 import type { Besides, Tree } from "./tree.ts";
+import { tarExtract } from "./unpack.ts";
 
 const bytes = (root: string, path: string) => Buffer.from(`${root}/${path}`, "latin1");
 const under = (path: string, name: string) => (path === "" ? name : `${path}/${name}`);
@@ -12,14 +15,13 @@ const under = (path: string, name: string) => (path === "" ? name : `${path}/${n
 const tickMs = 20;
 
 /**
- * A tree of its own for where nothing can be mounted: unpacked anew for each RUN, with what a
- * sandbox would mount put in by copy. What changed is found by comparing two listings.
+ * A tree of its own for where nothing can be mounted: unpacked, or the one that an earlier RUN left, with
+ * what a sandbox would mount put in by copy. What changed is found by comparing two listings.
  */
 export async function copiedTree(job: RunJob, tree: CopiedTree): Promise<Tree> {
   const root = join(job.work, "merged");
-  mkdirSync(root);
-  const extract = "tar --extract --same-owner --same-permissions --numeric-owner --delay-directory-restore";
-  await command([...extract.split(" "), "--xattrs", "--xattrs-include=*", "--file", tree.tar], root);
+  if (tree.tar !== undefined) await unpackWhole(tree.tar, root);
+  for (const patch of tree.patches) await applyPatch(patch, root);
   for (const { path, type } of job.mountPoints) {
     const place = bytes(root, path);
     mkdirSync(type === "directory" ? place : dirname(place.toString("latin1")), { recursive: true });
@@ -36,8 +38,15 @@ export async function copiedTree(job: RunJob, tree: CopiedTree): Promise<Tree> {
     root,
     source: root,
     changes: (besides) => compare(root, before, ignored, besides),
-    release: async () => true,
+    release: async () => clearMountPoints(root, job.mountPoints),
   };
+}
+
+async function unpackWhole(tar: string, root: string): Promise<void> {
+  // A tree that cannot be brought up to date may lie there.
+  await command(["rm", "-rf", "--", root], "/");
+  mkdirSync(root);
+  await command([...tarExtract, "--same-owner", "--file", tar], root);
 }
 
 async function makeDevices(root: string): Promise<void> {

@@ -43,10 +43,13 @@ export interface OverlayTree {
   readonly options: string;
 }
 
-/** A tree of its own, unpacked from one tar of the merged layers. */
+/** A tree of its own. */
 export interface CopiedTree {
   readonly type: "copy";
-  readonly tar: string;
+  /** One tar of the merged layers; undefined where an earlier RUN's tree has been put at `merged`. */
+  readonly tar: string | undefined;
+  /** What that one lacks, layer by layer. */
+  readonly patches: readonly TreePatch[];
   /** What a sandbox would mount into the tree; absolute on the host, absolute in the tree, UTF-8. */
   readonly copies: readonly { readonly source: string; readonly target: string }[];
 }
@@ -102,6 +105,15 @@ export interface SecretJob extends Owner {
 export interface AgentJob extends Owner {
   readonly type: "agent";
   readonly socket: string;
+}
+
+/** A layer put upon a tree. Latin1 paths, none of them through a symlink. */
+export interface TreePatch {
+  readonly tar: string;
+  /** To remove first: what the layer removes, and what it has another thing in the place of. */
+  readonly removed: readonly string[];
+  /** Times of directories, to set at last. */
+  readonly times: readonly { readonly path: string; readonly mtime: number }[];
 }
 
 /** Makes each layer's directory, side by side. */

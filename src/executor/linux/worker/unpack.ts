@@ -52,7 +52,8 @@ async function unpackLayer(job: UnpackedLayer): Promise<void> {
   }
 }
 
-const tarExtract = [
+/** GNU tar with all that a layer can hold, but for its marks. */
+export const tarExtract = [
   ..."tar --extract --same-permissions --numeric-owner --delay-directory-restore".split(" "),
   ..."--xattrs --xattrs-include=* --xattrs-exclude=trusted.* --xattrs-exclude=user.overlay.*".split(" "),
   "--exclude=.wh.*",
