@@ -37,7 +37,7 @@ function parseShmSize(text: string): number {
   } catch (error) {
     if (!(error instanceof DjibError)) throw error;
   }
-  throw bad(`--shm-size ${text} is not a size`, "Write it as in 64m or 1g.");
+  throw bad(`--shm-size ${text} is not a size`, "write it as in 64m or 1g");
 }
 
 const names = [
@@ -54,7 +54,7 @@ function parseUlimit(text: string): Ulimit {
     const near = nearest(name, names);
     throw bad(
       `--ulimit ${text}: there is no limit named ${name}`,
-      near === undefined ? example : `Did you mean ${near}?`,
+      near === undefined ? example : `did you mean ${near}?`,
     );
   }
   if (soft < -1 || hard < -1 || !Number.isSafeInteger(soft) || !Number.isSafeInteger(hard))
