@@ -26,7 +26,7 @@ function parseHost(text: string): RunOptions["extraHosts"][number] {
   const help =
     address === "host-gateway"
       ? "host-gateway is known to Docker's daemon alone; a RUN shares this machine's network, so write 127.0.0.1."
-      : "Write --add-host NAME:ADDRESS, for example db.test:10.0.0.7.";
+      : "write --add-host NAME:ADDRESS, for example db.test:10.0.0.7";
   throw bad(`--add-host ${text}: ${JSON.stringify(written)} is no address`, help);
 }
 
@@ -48,7 +48,7 @@ const names = [
 function parseUlimit(text: string): Ulimit {
   const [, name = "", softText = "", hardText = softText] = /^([a-z]+)=(-?\d+)(?::(-?\d+))?$/.exec(text) ?? [];
   const [soft, hard] = [Number(softText), Number(hardText)];
-  const example = "Write --ulimit nofile=1024:2048; -1 is no limit.";
+  const example = "write --ulimit nofile=1024:2048; -1 is no limit";
   if (name === "") throw bad(`--ulimit ${text} cannot be read`, example);
   if (!names.includes(name)) {
     const near = nearest(name, names);
@@ -75,7 +75,7 @@ export function entitlements(flags: Values<typeof planFlags>): ReadonlySet<Entit
         if (found !== undefined) return found;
         throw bad(
           `--allow ${text}: djib knows ${known.join(" and ")}`,
-          "Other rights of docker buildx have no meaning here.",
+          "other rights of docker buildx have no meaning here",
         );
       }),
   );
