@@ -7,6 +7,7 @@ import type { Artifact, Image } from "../oci/image/image.ts";
 import type { Platform } from "../oci/platform.ts";
 import type { Store } from "../oci/store/store.ts";
 import type { CacheSource } from "../sources/cache-source.ts";
+import type { Remotes } from "../sources/remotes.ts";
 import type { Source } from "../sources/source.ts";
 import { Aftermath } from "./aftermath.ts";
 import { assemble } from "./assemble.ts";
@@ -64,6 +65,8 @@ export interface BuildTools {
   readonly store: Store;
   readonly source: Source;
   readonly executor: Executor;
+  /** What ADD fetches from. */
+  readonly remotes: Remotes;
   /** Caches of earlier builds, asked in this order after the store. */
   readonly cacheFrom?: readonly CacheSource[];
   /** Told of the Dockerfile and what the planner saw in it, be it whole or not; throws to stop. */
@@ -100,7 +103,7 @@ export async function build(request: BuildRequest, tools: BuildTools, ctx: Ctx):
   try {
     aftermath.hold(await tools.store.lease());
     const written = await makePlans(request, tools, ctx);
-    const context = contextOpener(request, tools.store, (opened) => aftermath.hold(opened), ctx);
+    const context = contextOpener(request, tools, (opened) => aftermath.hold(opened), ctx);
     const chosen = written.some(runs) ? await chooseExecutor(tools.executor, written, tools.store, ctx) : undefined;
     const labels = new Map(Object.entries(chosen?.capability.labels ?? {}));
     const plans = labelled(mapPlans(written, (plan) => withLabels(plan, labels)));

@@ -2,8 +2,8 @@ import { type Context, type ContextSpec, openContext } from "../context/context.
 import type { Modes } from "../context/modes.ts";
 import type { Ctx } from "../ctx.ts";
 import type { Store } from "../oci/store/store.ts";
-import { problem } from "./errors.ts";
-import type { NamedContexts } from "./plan/named-contexts.ts";
+import type { Remotes } from "../sources/remotes.ts";
+import type { NamedContext, NamedContexts } from "./plan/named-contexts.ts";
 
 /** Opens the build context (no name) or one of the named ones; each once, when it is first asked for. */
 export type OpenContext = (name?: string) => Promise<Context>;
@@ -14,16 +14,21 @@ interface Contexts {
   readonly modes: Modes;
 }
 
+interface Tools {
+  readonly store: Store;
+  readonly remotes: Remotes;
+}
+
 /** `hold` is given each context that was opened, to dispose of. */
 export function contextOpener(
   { context, contexts, modes }: Contexts,
-  store: Store,
+  { store, remotes }: Tools,
   hold: (opened: AsyncDisposable) => void,
   ctx: Ctx,
 ): OpenContext {
   const opened = new Map<string | undefined, Promise<Context>>();
   const open = async (name: string | undefined): Promise<Context> => {
-    const spec = name === undefined ? context : specOf(name, contexts);
+    const spec = name === undefined ? context : await specOf(contexts!.get(name)!, remotes, ctx);
     const ignore = spec.kind === "directory" ? await ignoreRules(spec) : undefined;
     const made = await openContext(spec, { ignore, modes, store }, ctx);
     hold(made);
@@ -41,10 +46,9 @@ async function ignoreRules({ path, dockerfile }: Extract<ContextSpec, { readonly
   return readIgnoreRules(path, dockerfile);
 }
 
-function specOf(name: string, contexts: NamedContexts | undefined): ContextSpec {
-  const named = contexts?.get(name);
-  if (named?.kind === "directory") return named;
-  throw problem("build/not-yet", `the named context ${name} is at an address, which is not supported in this version`, {
-    help: "docs/limitations.md lists what is to come; fetch it, and name the directory",
-  });
+async function specOf(named: NamedContext, remotes: Remotes, ctx: Ctx): Promise<ContextSpec> {
+  if (named.kind === "directory") return named;
+  if (named.kind !== "address") throw new Error(`a context of kind ${named.kind} has no files`);
+  const { namedContextAt } = await import("./remote-context.ts");
+  return namedContextAt(named.url, remotes, ctx);
 }

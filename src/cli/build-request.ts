@@ -1,13 +1,15 @@
-import path from "node:path";
 import type { BuildRequest } from "../build/build.ts";
 import { sourceDateEpoch } from "../build/created.ts";
+import type { Ctx } from "../ctx.ts";
 import type { Host } from "../host.ts";
+import type { Store } from "../oci/store/store.ts";
+import { buildInputs } from "./build-context.ts";
 import type { planFlags } from "./build-flags.ts";
 import type { Values } from "./flags.ts";
 import { namedContexts } from "./named-contexts.ts";
 import { agentsOf } from "./agents.ts";
 import { hostPlatform, platformsOf } from "./platforms.ts";
-import { readDockerfile } from "./read-dockerfile.ts";
+import { userRemotes } from "./remotes.ts";
 import { entitlements, runOptions } from "./run-options.ts";
 import { secretsOf } from "./secrets.ts";
 
@@ -15,22 +17,23 @@ import { secretsOf } from "./secrets.ts";
 export async function buildRequest(
   flags: Values<typeof planFlags>,
   context: string,
-  host: Host,
+  store: Store,
+  ctx: Ctx,
 ): Promise<Omit<BuildRequest, "noCache" | "timestamps" | "modes" | "name">> {
-  const directory = path.resolve(host.system.cwd, context);
-  const { source, file } = await readDockerfile(flags.file, context, host);
+  const { host } = ctx;
+  const given = { secrets: secretsOf(flags.secret, host), agents: agentsOf(flags.ssh, host) };
+  const inputs = await buildInputs(flags.file, context, { store, remotes: await userRemotes(store, given) }, ctx);
   const buildArgs = argumentsOf(flags["build-arg"], host);
   const [platform = hostPlatform(host), ...others] = platformsOf(flags.platform, host);
   return {
-    dockerfile: source,
-    context: { kind: "directory", path: directory, dockerfile: file },
+    ...inputs,
     contexts: namedContexts(flags["build-context"], host),
     platforms: [platform, ...others],
     buildPlatform: hostPlatform(host),
     buildArgs,
     labels: new Map([...flags.label].map(([key, value]) => [key, value ?? ""])),
     target: flags.target,
-    given: { secrets: secretsOf(flags.secret, host), agents: agentsOf(flags.ssh, host) },
+    given,
     runOptions: runOptions(flags),
     allow: entitlements(flags),
     network: (flags.network ?? "default") as BuildRequest["network"],

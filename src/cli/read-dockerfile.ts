@@ -1,10 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { dockerfileText } from "../build/dockerfile-in-tree.ts";
 import { problem } from "../build/errors.ts";
 import type { SourceText } from "../errors.ts";
 import type { Host } from "../host.ts";
 import { limits } from "../limits.ts";
-import { problem as usage } from "./errors.ts";
+import { standardInput, wholeInput } from "./standard-input.ts";
 
 interface DockerfileText {
   readonly source: SourceText;
@@ -16,7 +17,7 @@ interface DockerfileText {
  * its path on the host where it has one.
  */
 export async function readDockerfile(flag: string | undefined, context: string, host: Host): Promise<DockerfileText> {
-  if (flag === "-") return { source: await standardInput(), file: undefined };
+  if (flag === "-") return { source: await dockerfileOnInput(), file: undefined };
   const directory = path.resolve(host.system.cwd, context);
   const candidates =
     flag === undefined
@@ -24,7 +25,7 @@ export async function readDockerfile(flag: string | undefined, context: string, 
       : [path.resolve(host.system.cwd, flag)];
   if (flag === undefined && statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw problem("build/bad-context", `${context} is not a directory`, {
-      help: "the last argument is the project's directory, usually `.`",
+      help: "the last argument is the project's directory, usually `.`; also the address of a git repository or an archive, or -",
     });
   const file = candidates.find((one) => statSync(one, { throwIfNoEntry: false }) !== undefined);
   if (file === undefined)
@@ -48,24 +49,9 @@ function readText(file: string, name: string): string {
     throw problem("build/no-dockerfile", `${name} is larger than any Dockerfile`, {
       help: "name the right file with -f",
     });
-  return decoded(readFileSync(file), name);
+  return dockerfileText(readFileSync(file), name).text;
 }
 
-function decoded(bytes: Uint8Array, name: string): string {
-  if (bytes.includes(0))
-    throw problem("build/no-dockerfile", `${name} is a binary file, not a Dockerfile`, {
-      help: "name the right file with -f",
-    });
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-}
-
-async function standardInput(): Promise<SourceText> {
-  if (process.stdin.isTTY)
-    throw usage("usage/bad-value", "-f - reads the Dockerfile from standard input, which is a terminal", {
-      exitCode: 2,
-      help: "djib build -f - . < Dockerfile",
-    });
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
-  return { name: "standard input", text: decoded(Buffer.concat(chunks), "standard input") };
-}
+/** The Dockerfile on standard input. */
+export const dockerfileOnInput = async (): Promise<SourceText> =>
+  dockerfileText(await wholeInput(await standardInput("-f -", "djib build -f - . < Dockerfile")), "standard input");

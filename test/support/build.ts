@@ -5,6 +5,7 @@ import { build, type BuildRequest, type BuiltImage } from "../../src/build/build
 import type { Executor } from "../../src/executor/executor.ts";
 import { parsePlatform } from "../../src/oci/platform.ts";
 import type { Store } from "../../src/oci/store/store.ts";
+import { openRemotes } from "../../src/sources/remotes.ts";
 import { testCtx } from "./ctx.ts";
 
 const platform = parsePlatform("linux/amd64");
@@ -32,7 +33,14 @@ export async function buildText(text: string, store: Store, options: Partial<Bui
         sourceDateEpoch: undefined,
         ...options,
       },
-      { store, source: async () => undefined, executor, lint: async () => {}, review: async () => {} },
+      {
+        store,
+        source: async () => undefined,
+        remotes: openRemotes({ store, userAgent: "test" }),
+        executor,
+        lint: async () => {},
+        review: async () => {},
+      },
       testCtx(),
     );
     return built.images[0];

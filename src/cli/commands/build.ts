@@ -12,6 +12,7 @@ import { parseOutput } from "../outputs.ts";
 import { platformsOf } from "../platforms.ts";
 import { registryConfig } from "../registries.ts";
 import { remember } from "../remember.ts";
+import { userRemotes } from "../remotes.ts";
 import { chooseProgress } from "../render/progress/choose.ts";
 import { summary } from "../render/summary.ts";
 import { resultId, writeResultFiles } from "../result-files.ts";
@@ -47,7 +48,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
   const progress = await chooseProgress(mode, terminal, host);
   const ctx: Ctx = { host, signal, emit: (event) => progress.handle(event) };
   try {
-    const request = await buildRequest(flags, args[0]!, host);
+    const request = await buildRequest(flags, args[0]!, store, ctx);
     const engine = await engineFor(flags, outputs, platformsOf(flags.platform, host), ctx);
     const { build: run } = await import("../../build/build.ts");
     const { registrySource } = await import("../../sources/registry.ts");
@@ -70,6 +71,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
       {
         store,
         source: registrySource({ store, config: registryConfig(host), pull: flags.pull === true }),
+        remotes: await userRemotes(store, request.given),
         executor: linuxExecutor({ store, allowOwnerLoss: flags["allow-owner-loss"] === true }),
         lint,
         review,

@@ -1,0 +1,153 @@
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { ContextSpec } from "../context/context.ts";
+import type { Ctx } from "../ctx.ts";
+import { BadGitReference, type GitReference, parseGitReference } from "../dockerfile/values/git-reference.ts";
+import { DjibError } from "../errors.ts";
+import { limits } from "../limits.ts";
+import { finish } from "../oci/digest.ts";
+import type { Filesystem } from "../oci/filesystem/filesystem.ts";
+import { imagePath, root } from "../oci/filesystem/path.ts";
+import { treeBuilder } from "../oci/filesystem/tree-builder.ts";
+import { beginsTar, head, openArchive } from "../oci/layer/archive.ts";
+import { compressionOf, NoReader } from "../oci/layer/decompress.ts";
+import { flatten } from "../oci/layer/flatten.ts";
+import { blockSize } from "../oci/layer/tar/block.ts";
+import type { Store } from "../oci/store/store.ts";
+import { redactUrls } from "../redact.ts";
+import type { HttpFile } from "../sources/http/fetch.ts";
+import type { Remotes } from "../sources/remotes.ts";
+import { keepSnapshot, keptSnapshot, snapshotKey } from "../sources/snapshot.ts";
+import { problem } from "./errors.ts";
+
+type TreeContext = Extract<ContextSpec, { readonly kind: "tree" }>;
+
+interface Tools {
+  readonly store: Store;
+  readonly remotes: Remotes;
+}
+
+/** What a file that is no archive is called in its context (BuildKit: DetectHTTPContext). */
+export const soleFile = "context";
+
+/** Whether content that begins so is an archive (BuildKit: archiveutil.IsArchive). */
+export const isArchive = (beginning: Buffer): boolean =>
+  compressionOf(beginning) !== undefined || beginsTar(beginning.subarray(0, blockSize));
+
+/** Whether a build context is at an address: a git repository, or a file of a web server. */
+export const isAddress = (text: string): boolean => /^https?:\/\//.test(text) || gitReferenceOf(text) !== undefined;
+
+/**
+ * The context at an address: the files of a git repository, those of an archive, or one file, called
+ * `context`. `isFile` tells the last, which is then the Dockerfile. Throws `source/…`,
+ * `build/bad-context` and `build/bad-address`.
+ */
+export async function contextAt(
+  url: string,
+  { store, remotes }: Tools,
+  ctx: Ctx,
+): Promise<{ readonly context: TreeContext; readonly isFile: boolean }> {
+  const reference = gitReferenceOf(url);
+  if (reference !== undefined) return { context: await gitContext(reference, remotes, ctx), isFile: false };
+  const file = await remotes.file(url, undefined, ctx);
+  if (!isArchive(await head(file.read(), blockSize)))
+    return { context: { kind: "tree", tree: fileTree(file) }, isFile: true };
+  return { context: await archiveContext(file.read(), redactUrls(url), store, ctx), isFile: false };
+}
+
+/** The same for a named context, of which BuildKit unpacks nothing. */
+export async function namedContextAt(url: string, remotes: Remotes, ctx: Ctx): Promise<TreeContext> {
+  const reference = gitReferenceOf(url);
+  if (reference !== undefined) return gitContext(reference, remotes, ctx);
+  return { kind: "tree", tree: fileTree(await remotes.file(url, undefined, ctx)) };
+}
+
+function gitReferenceOf(text: string): GitReference | undefined {
+  try {
+    return parseGitReference(text);
+  } catch (error) {
+    if (!(error instanceof BadGitReference)) throw error;
+    throw problem("build/bad-context", `the git address ${redactUrls(text)} is wrong: ${error.message}`, {
+      help: "write it as https://HOST/NAME.git#REF:DIRECTORY",
+    });
+  }
+}
+
+/** Every file of a checkout has the commit's time. */
+async function gitContext(reference: GitReference, remotes: Remotes, ctx: Ctx): Promise<TreeContext> {
+  if (reference.keepGitDir === true)
+    throw problem(
+      "build/not-yet",
+      "keep-git-dir of a build context is not supported: djib fetches files, not a repository",
+      {
+        help: "clone it, and build from the directory",
+      },
+    );
+  const remote = reference.looksLocal ? `https://${reference.remote}` : reference.remote;
+  const { tree } = await remotes.repository({ ...reference, remote }, ctx);
+  return { kind: "tree", tree, commitTime: new Date(tree.lstat(root)!.mtime * 1000) };
+}
+
+function fileTree({ size, digest, modified, read }: HttpFile): Filesystem {
+  const builder = treeBuilder();
+  builder.add(imagePath(soleFile), { type: "file", mode: 0o600, uid: 0, gid: 0, mtime: modified, size, digest });
+  return builder.build(read);
+}
+
+/**
+ * The files of a tar, plain or compressed, kept in the store: the same archive is unpacked once.
+ * `name` is for people. Throws `build/bad-context` for one that is damaged or hostile.
+ */
+export async function archiveContext(
+  content: AsyncIterable<Uint8Array>,
+  name: string,
+  store: Store,
+  ctx: Ctx,
+): Promise<TreeContext> {
+  await using scratch = await store.scratch();
+  const file = join(scratch.path, "context");
+  const key = snapshotKey({ context: await spooled(content, file, name) });
+  const kept = await keptSnapshot(key, store);
+  if (kept !== undefined) return { kind: "tree", tree: kept };
+  const archive = await readable(name, () =>
+    openArchive(() => createReadStream(file), join(scratch.path, "context.tar"), ctx.host),
+  );
+  if (archive === undefined) throw problem("build/bad-context", `${name} is no tar archive`, { help: noArchive });
+  return { kind: "tree", tree: await keepSnapshot([key], flatten(archive.tree), `the files of ${name}`, store) };
+}
+
+const noArchive = "a context is a directory, a tar (plain, or by gzip, bzip2, xz or zstd) or a git repository";
+
+async function spooled(content: AsyncIterable<Uint8Array>, file: string, name: string) {
+  const hash = createHash("sha256");
+  let size = 0;
+  const counted = async function* () {
+    for await (const chunk of content) {
+      hash.update(chunk);
+      size += chunk.length;
+      if (size > limits.layerUncompressed)
+        throw problem("build/bad-context", `${name} is larger than ${limits.layerUncompressed} bytes`);
+      yield chunk;
+    }
+  };
+  await pipeline(counted, createWriteStream(file, { flags: "wx", mode: 0o600 }));
+  return finish(hash);
+}
+
+async function readable<T>(name: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof NoReader)
+      throw problem("build/bad-context", `${name} is compressed by ${error.compression}, which nothing here can read`, {
+        help: error.compression === "zstd" ? "run djib with Node 22.15 or later" : `install ${error.compression}`,
+      });
+    if (!(error instanceof DjibError) || !/^(layer|oci|filesystem)\//.test(error.code)) throw error;
+    throw problem("build/bad-context", `${name} cannot be unpacked: ${error.message}`, {
+      help: noArchive,
+      cause: error,
+    });
+  }
+}
