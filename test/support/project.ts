@@ -11,6 +11,7 @@ import { fakeExecutor } from "../fakes/fake-executor.ts";
 import { testCtx } from "./ctx.ts";
 import { amd64 } from "./images.ts";
 import { filesChangeset } from "./store.ts";
+import { openRemotes } from "../../src/sources/remotes.ts";
 
 /** A file of a context: content alone, or more. */
 export type ProjectFile =
@@ -62,6 +63,7 @@ export async function buildProject(project: Project, store: Store): Promise<Outc
       {
         store,
         source: sourceOf(project.bases ?? {}, store),
+        remotes: openRemotes({ store, userAgent: "djib-test" }),
         executor: fakeExecutor(project.executor),
         review: async () => {},
       },
