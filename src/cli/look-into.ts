@@ -14,8 +14,9 @@ export async function lookInto(
   store: Store,
   { host, signal }: { readonly host: Host; readonly signal: AbortSignal },
 ) {
-  const found = await findImage(image, platform, store, host);
-  const tree = await imageTree(found.image, store, { host, signal, emit: () => {} });
+  const ctx = { host, signal, emit: () => {} };
+  const found = await findImage(image, platform, store, ctx);
+  const tree = await imageTree(found.image, store, ctx);
   const { path, stat } = resolvePath(tree, imagePath(text), { followLast: true });
   if (stat === undefined) throw noSuchPath(text, tree);
   return { tree, path, stat };

@@ -4,6 +4,7 @@ import { imageId, isIndex, manifestOf } from "../oci/image/derive.ts";
 import { formatPlatform } from "../oci/platform.ts";
 import { fullName, type Reference } from "../oci/reference.ts";
 import type { Store, TagRecord } from "../oci/store/store.ts";
+import { mountSources } from "./caches.ts";
 import { untitledName } from "./untitled.ts";
 
 /**
@@ -11,12 +12,14 @@ import { untitledName } from "./untitled.ts";
  * found by its ID. A name that meant an index leaves all platforms of that. Resolves to what was saved.
  */
 export async function remember(
-  { artifact, images }: Built,
+  built: Built,
   names: readonly Reference[],
   store: Store,
   now: Date,
 ): Promise<Descriptor> {
+  const { artifact, images } = built;
   const saved = await store.images.save(artifact);
+  const layersAt = await elsewhere(built, store);
   const records = images.map(({ image, plan }) => ({
     image: manifestOf(image).descriptor,
     id: imageId(image),
@@ -24,6 +27,7 @@ export async function remember(
     at: now.toISOString(),
     platform: formatPlatform(plan.platform),
     origin: "built" as const,
+    ...(layersAt.length === 0 ? {} : { layersAt }),
   }));
   const untitled = untitledName(isIndex(artifact) ? saved.digest : records[0]!.id);
   for (const reference of names.length === 0 ? [untitled] : names.map(fullName)) {
@@ -31,6 +35,15 @@ export async function remember(
     await forgetOthers(reference, records, store);
   }
   return saved;
+}
+
+/** Repositories that have the layers which are not in the store. */
+async function elsewhere(built: Built, store: Store): Promise<readonly string[]> {
+  const sources = mountSources(built);
+  const names = new Set<string>();
+  for (const layer of built.images.flatMap(({ image }) => image.layers))
+    if (!(await store.layers.has(layer.diffId))) for (const source of sources(layer)) names.add(fullName(source));
+  return [...names];
 }
 
 /** Platforms of an index that the name meant before: it means something else now. */

@@ -83,6 +83,8 @@ describe("a cache that travels", () => {
       config: { digest: string };
     };
     assert.deepEqual(second.pulled, [config.config.digest]);
+    const listed = await shop.ok(["ls", `${registry.host}/shop/app:1`, "/app"], { DJIB_STORE: second.machine });
+    assert.equal(listed.stdout, "made\nwords\n", "fetched when it is looked into");
   });
 
   it("needs no layer of other stages where nothing changed, and makes them again where something did", async () => {

@@ -2,10 +2,12 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, wri
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build, type BuildRequest } from "../../src/build/build.ts";
+import type { BuiltStep } from "../../src/build/cache/built-steps.ts";
 import { imageId } from "../../src/oci/image/derive.ts";
 import type { Image, RuntimeConfig } from "../../src/oci/image/image.ts";
 import { parsePlatform } from "../../src/oci/platform.ts";
 import type { Store } from "../../src/oci/store/store.ts";
+import type { CacheSource } from "../../src/sources/cache-source.ts";
 import type { Source } from "../../src/sources/source.ts";
 import { fakeExecutor } from "../fakes/fake-executor.ts";
 import { testCtx } from "./ctx.ts";
@@ -43,6 +45,7 @@ export interface Project {
   /** The key of the executor. */
   readonly executor?: string;
   readonly more?: Partial<BuildRequest>;
+  readonly cacheFrom?: (store: Store) => readonly CacheSource[];
 }
 
 /** Which steps a build performed, and the ID of its image. */
@@ -50,6 +53,10 @@ export interface Outcome {
   readonly performed: readonly string[];
   readonly last: string | undefined;
   readonly id: string;
+  /** Code and message of each. */
+  readonly warnings: readonly string[];
+  readonly image: Image;
+  readonly steps: readonly BuiltStep[];
 }
 
 /** Builds a project by the store: real but for RUN, whose executor is a fake. */
@@ -65,15 +72,19 @@ export async function buildProject(project: Project, store: Store): Promise<Outc
         source: sourceOf(project.bases ?? {}, store),
         remotes: openRemotes({ store, userAgent: "djib-test" }),
         executor: fakeExecutor(project.executor),
+        cacheFrom: project.cacheFrom?.(store) ?? [],
         review: async () => {},
       },
       ctx,
     );
-    const { image, plan } = built.images[0];
+    const { image, plan, steps } = built.images[0];
     return {
       performed: ctx.events.flatMap((event) => (event.type === "step-done" && !event.cached ? [event.id] : [])),
       last: plan.stages.find(({ index }) => index === plan.target)?.steps.at(-1)?.id,
       id: imageId(image),
+      warnings: ctx.events.flatMap((event) => (event.type === "warning" ? [`${event.code}: ${event.message}`] : [])),
+      image,
+      steps,
     };
   } finally {
     rmSync(context, { recursive: true });

@@ -19,7 +19,7 @@ export default command({
     await using store = await userStore(host);
     const ctx = { host, signal, emit: () => {} };
     const [before, after] = await Promise.all(
-      args.map(async (name) => imageTree((await findImage(name, flags.platform, store, host)).image, store, ctx)),
+      args.map(async (name) => imageTree((await findImage(name, flags.platform, store, ctx)).image, store, ctx)),
     );
     await using changes = diffTrees(before!, after!, { times: flags.times === true });
     for await (const entry of changes.entries()) {

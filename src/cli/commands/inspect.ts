@@ -13,9 +13,9 @@ export default command({
   arity: [1, 1],
   flags: { platform: { kind: "text", value: "OS/ARCH", about: "which of several platforms" } },
   examples: ["djib inspect shop", "djib inspect shop | jq .config.config.Env"],
-  async run({ flags, args, host, terminal }) {
+  async run({ flags, args, host, terminal, signal }) {
     await using store = await userStore(host);
-    const { record, image } = await findImage(args[0]!, flags.platform, store, host);
+    const { record, image } = await findImage(args[0]!, flags.platform, store, { host, signal, emit: () => {} });
     const layers = image.layers.map(({ digest, diffId, mediaType, size }) => ({ digest, diffId, mediaType, size }));
     const shown = {
       name: record.reference,

@@ -13,12 +13,12 @@ export default command({
   flags: { platform: { kind: "text", value: "OS/ARCH", about: "which of several platforms" } },
   examples: ["djib load shop"],
   async run(invocation) {
-    const { flags, args, host, terminal } = invocation;
+    const { flags, args, terminal } = invocation;
     const { engineSink } = await import("../../sinks/engine/engine-sink.ts");
     const { place } = await transfer(invocation, false, async (store, ctx) => {
       const engine = await requireEngine(ctx);
       const platform = flags.platform ?? formatPlatform(engine.platform);
-      const { record, image } = await findImage(args[0]!, platform, store, host);
+      const { record, image } = await findImage(args[0]!, platform, store, ctx);
       return engineSink({ engine, names: [parseReference(record.reference)], store })(image, ctx);
     });
     terminal.err(`${args[0]} is in ${place}.\n`);

@@ -21,7 +21,7 @@ export default command({
     const { flags, args, host, terminal } = invocation;
     const { registrySink } = await import("../../sinks/registry.ts");
     const { digest, place } = await transfer(invocation, flags.quiet, async (store, ctx) => {
-      const { record, artifact } = await findArtifact(args[0]!, flags.platform, store, host);
+      const { record, artifact } = await findArtifact(args[0]!, flags.platform, store, ctx);
       const destination = withDefaultTag(parseReference(args[1] ?? args[0]!));
       const compress = record.origin === "pulled" ? asPulled : compressInto(store);
       const sink = registrySink(destination, { config: registryConfig(host), compress });

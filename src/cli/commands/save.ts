@@ -26,7 +26,7 @@ export default command({
     const { flags, args, host, terminal } = invocation;
     const output = parseOutput(flags.output ?? "type=docker,dest=-");
     const { digest, place } = await transfer(invocation, false, async (store, ctx) => {
-      const { record, artifact } = await findArtifact(args[0]!, flags.platform, store, host);
+      const { record, artifact } = await findArtifact(args[0]!, flags.platform, store, ctx);
       const sink = await sinkFor(output, [parseReference(record.reference)], store, host.system.cwd, terminal);
       return sink(artifact, ctx);
     });

@@ -119,6 +119,8 @@ export interface TagRecord {
   /** Platform of the image, formatted. One record per reference and platform. */
   readonly platform: string;
   readonly origin: "pulled" | "built" | "loaded";
+  /** Repositories that have the layers which were not in the store when this was written; absent where all were. */
+  readonly layersAt?: readonly string[];
 }
 
 export interface Tags {

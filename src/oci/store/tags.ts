@@ -55,9 +55,12 @@ function parseTag(value: unknown): TagRecord | undefined {
   if (!texts.every((text) => typeof text === "string") || !isDescriptor(record.image)) return undefined;
   if (record.index !== undefined && !isDescriptor(record.index)) return undefined;
   if (!isDigest(record.id) || (record.pulled !== undefined && !isDigest(record.pulled))) return undefined;
+  if (record.layersAt !== undefined && !isTexts(record.layersAt)) return undefined;
   if (!["pulled", "built", "loaded"].includes(String(record.origin))) return undefined;
   return value as TagRecord;
 }
+
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => typeof one === "string");
 
 function isDescriptor(value: unknown): boolean {
   const { mediaType, digest, size } = fieldsOf(value);
