@@ -1,11 +1,12 @@
 import type { Ctx } from "../ctx.ts";
-import { DjibError, type Location } from "../errors.ts";
+import type { Location } from "../errors.ts";
 import type { Image } from "../oci/image/image.ts";
 import { formatPlatform, type Platform } from "../oci/platform.ts";
 import { familiarName } from "../oci/reference.ts";
 import type { Store } from "../oci/store/store.ts";
 import type { Found, Source } from "../sources/source.ts";
 import { problem } from "./errors.ts";
+import { placed } from "./placed.ts";
 import type { Lookup } from "./plan/bases.ts";
 import type { ImageName } from "./plan/named-contexts.ts";
 
@@ -50,13 +51,3 @@ const finder =
       help: "check its name and tag; `djib pull` tells more",
     });
   };
-
-/** What fails on behalf of a line of the Dockerfile says which line that is. */
-async function placed<T>(where: Location, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof DjibError) || error.details.where !== undefined) throw error;
-    throw new DjibError(error.code, error.message, { ...error.details, where, cause: error });
-  }
-}

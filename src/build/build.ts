@@ -140,6 +140,7 @@ async function execute(plans: Plans, chosen: Chosen | undefined, around: Around,
       // The clock's times would differ each time, whatever SOURCE_DATE_EPOCH makes of them.
       times: request.sourceDateEpoch === undefined ? request.timestamps : "content",
       context,
+      remotes: tools.remotes,
       given: request.given ?? { secrets: new Map(), agents: new Map() },
       noCache: request.noCache,
       renewed: new Set(),

@@ -21,6 +21,12 @@ export const problem = problems({
   "build/no-device": "`RUN --device` names a device of a registry (CDI) that BuildKit's daemon keeps; djib has none.",
   "build/not-allowed":
     "A RUN asks for the host's network or for every right of root. As in docker buildx, `--allow` has to say that it may.",
+  "build/copy-address":
+    "COPY has an http(s) or git address as its source. It copies from the build context, from stages and from images; ADD fetches from the network.",
+  "build/bad-address":
+    "The address of a git repository has a query that cannot be read, or one that contradicts itself or the flags of its ADD. Known are ref, tag, branch, subdir, checksum (or commit), keep-git-dir, submodules, mtime and fetch-by-commit.",
+  "build/bad-checksum":
+    "`ADD --checksum` is `sha256:` and 64 hex digits for a downloaded file, and a commit (or its beginning) for a git repository. It is given for one source, from the network.",
   "build/not-yet":
     "The Dockerfile uses a part of the language that this version of djib does not execute yet. docs/limitations.md lists these.",
   "build/unused-argument": "A --build-arg was given that no ARG of the Dockerfile declares, so it has no effect.",

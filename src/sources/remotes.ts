@@ -17,7 +17,10 @@ export interface RemotesOptions {
   readonly agent?: string | undefined;
 }
 
-/** Files and repositories of the network, for the length of one build: each is asked for once, however many name it. */
+/**
+ * Files and repositories of the network, for the length of one build: each is asked for once, however many lines name
+ * it. What failed may be asked for again.
+ */
 export interface Remotes {
   /** See `fetchHttp`. */
   file(url: string, checksum: Digest | undefined, ctx: Ctx): Promise<HttpFile>;
@@ -31,8 +34,11 @@ export function openRemotes({ store, userAgent, secrets = noSecrets, agent }: Re
   const transports = new WeakMap<Host, Promise<Transport>>();
   const once = <T>(name: readonly unknown[], ask: () => Promise<T>): Promise<T> => {
     const key = JSON.stringify(name);
-    const answer = (asked.get(key) as Promise<T> | undefined) ?? ask();
+    const known = asked.get(key) as Promise<T> | undefined;
+    if (known !== undefined) return known;
+    const answer = ask();
     asked.set(key, answer);
+    answer.catch(() => asked.delete(key));
     return answer;
   };
   const transportOf = (host: Host): Promise<Transport> => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build, type BuildRequest, type BuiltImage } from "../../src/build/build.ts";
+import type { Ctx } from "../../src/ctx.ts";
 import type { Executor } from "../../src/executor/executor.ts";
 import { parsePlatform } from "../../src/oci/platform.ts";
 import type { Store } from "../../src/oci/store/store.ts";
@@ -13,7 +14,12 @@ const never = () => Promise.reject(new Error("no RUN, no executor"));
 const executor: Executor = { name: "linux", probe: never, verdict: never, run: never };
 
 /** Builds a Dockerfile without RUN and base images for linux/amd64, in an empty context. */
-export async function buildText(text: string, store: Store, options: Partial<BuildRequest> = {}): Promise<BuiltImage> {
+export async function buildText(
+  text: string,
+  store: Store,
+  options: Partial<BuildRequest> = {},
+  ctx: Ctx = testCtx({ PATH: process.env["PATH"]! }),
+): Promise<BuiltImage> {
   const context = await mkdtemp(path.join(tmpdir(), "djib-build-"));
   try {
     await using built = await build(
@@ -36,12 +42,12 @@ export async function buildText(text: string, store: Store, options: Partial<Bui
       {
         store,
         source: async () => undefined,
-        remotes: openRemotes({ store, userAgent: "test" }),
+        remotes: openRemotes({ store, userAgent: "djib-test" }),
         executor,
         lint: async () => {},
         review: async () => {},
       },
-      testCtx(),
+      ctx,
     );
     return built.images[0];
   } finally {

@@ -3,7 +3,6 @@ import { planAdd } from "../steps/add.ts";
 import { planCopy } from "../steps/copy.ts";
 import { sourcesDigest } from "../steps/digest.ts";
 import { emptyTree, inlineTree } from "../steps/inline.ts";
-import type { Origin } from "../steps/origin.ts";
 import { findSelected } from "../steps/selected-sources.ts";
 import type { FoundSource } from "../steps/sources.ts";
 import { stampTimes } from "../times/times.ts";
@@ -13,6 +12,7 @@ import type { Job } from "./job.ts";
 import { stepKey } from "./keys.ts";
 import { identityOfSource, openSource } from "./origins.ts";
 import { once } from "../once.ts";
+import { findRemote } from "./remote.ts";
 import { startOf, treeOf, type World } from "./world.ts";
 
 /**
@@ -23,7 +23,7 @@ import { startOf, treeOf, type World } from "./world.ts";
 export async function copyJob(step: CopyPlan, chain: Chain, world: World): Promise<Job> {
   const from = await identityOfSource(step.from, world);
   const now = startOf(world);
-  const found = once(async () => findAll(step, await openSource(step.from, world), now));
+  const found = once(async () => findAll(step, world, now));
   const fields = {
     verb: step.verb,
     inline: step.inline,
@@ -40,15 +40,18 @@ export async function copyJob(step: CopyPlan, chain: Chain, world: World): Promi
   const written = step.sources.map(({ text }) => text);
   // What was found tells all, but for directories that only --parents and --exclude ask for.
   const sources = step.parents || step.exclude.length > 0 ? written : undefined;
-  const byContent = async () => stepKey({ ...fields, sources, content: sourcesDigest(await found()) });
+  const byContent = async () => {
+    const all = await found();
+    return stepKey({ ...fields, sources, content: sourcesDigest(all), downloads: downloadsIn(all, world) });
+  };
   return {
     keys: from === undefined ? [byContent] : [() => stepKey({ ...fields, sources: written, from }), byContent],
     async perform() {
       const to = isAlone(step) ? emptyTree : await treeOf(chain, world);
       const { chown, chmod, destination, link, where } = step;
-      const request = { sources: await found(), to, destination, chown, chmod, link, now, where };
-      const unpacks = step.unpack ?? step.verb === "add";
-      const planned = await (unpacks
+      const sources = await found();
+      const request = { sources, to, destination, chown, chmod, link, now, where };
+      const planned = await (sources.some(({ asItIs }) => !asItIs)
         ? planAdd(request, () => world.store.scratch(), world.ctx.host)
         : planCopy(request));
       for (const message of planned.warnings)
@@ -62,16 +65,29 @@ export async function copyJob(step: CopyPlan, chain: Chain, world: World): Promi
 /** --link: the same layer whatever is below (BuildKit: dispatchCopy, which merges it with that). */
 const isAlone = ({ link, chmod }: CopyPlan): boolean => link && chmod === undefined;
 
+/** What a download differs in from a file of the context: whether it is unpacked, and a time, where times are kept. */
+function downloadsIn(sources: readonly FoundSource[], { times }: World): readonly unknown[] | undefined {
+  if (!sources.some(({ isDownload }) => isDownload)) return undefined;
+  return sources.map(({ isDownload, asItIs, stat }) => [asItIs, isDownload && times === "keep" ? stat.mtime : 0]);
+}
+
 /**
  * Files that are written in the Dockerfile come after the named sources, as BuildKit copies them.
  * `now` is their time, in seconds.
  */
-function findAll(step: CopyPlan, origin: Origin, now: number): readonly FoundSource[] {
-  const named = step.sources.flatMap((source) => findSelected(origin, source, step));
+async function findAll(step: CopyPlan, world: World, now: number): Promise<readonly FoundSource[]> {
+  const origin = once(() => openSource(step.from, world));
+  const unpacks = step.unpack ?? step.verb === "add";
+  const named = await Promise.all(
+    step.sources.map(async ({ remote, ...source }) => {
+      if (remote !== undefined) return findRemote(remote, source.where, { step, world, now });
+      return findSelected(await origin(), source, step).map((found) => ({ ...found, asItIs: !unpacks }));
+    }),
+  );
   const inline = step.inline.map(({ name, content }) => {
     const tree = inlineTree(name, content, now);
     const at = imagePath(name);
-    return { tree, at, stat: tree.lstat(at) ?? tree.lstat(root)!, name: at, where: step.where };
+    return { tree, at, stat: tree.lstat(at) ?? tree.lstat(root)!, name: at, where: step.where, asItIs: true };
   });
-  return [...named, ...inline];
+  return [...named.flat(), ...inline];
 }

@@ -13,6 +13,7 @@ import type { TimePolicy } from "../times/policy.ts";
 import type { Aftermath } from "../aftermath.ts";
 import type { StepCache } from "../cache/step-cache.ts";
 import type { Given } from "../given.ts";
+import type { Remotes } from "../../sources/remotes.ts";
 import { type Chain, diffIdsOf } from "./chain.ts";
 import type { Chosen } from "./choose-executor.ts";
 
@@ -25,6 +26,8 @@ export interface World {
   readonly cache: StepCache;
   readonly aftermath: Aftermath;
   readonly given: Given;
+  /** Files and repositories of the network. */
+  readonly remotes: Remotes;
   /** Whether results of earlier builds are left alone. */
   readonly noCache: boolean;
   /** Caches of RUNs that were begun anew in this build. */

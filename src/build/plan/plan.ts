@@ -1,6 +1,8 @@
+import type { GitReference } from "../../dockerfile/values/git-reference.ts";
 import type { Location } from "../../errors.ts";
 import type { Network, RunOptions } from "../../executor/executor.ts";
 import type { HistoryEntry, Image, RuntimeConfig } from "../../oci/image/image.ts";
+import type { Digest } from "../../oci/digest.ts";
 import type { Platform } from "../../oci/platform.ts";
 import type { MountPlan, SecretEnvPlan } from "./mount.ts";
 import type { ImageName } from "./named-contexts.ts";
@@ -44,18 +46,31 @@ export type CopySource =
   | ({ readonly kind: "image"; readonly platform: Platform; readonly where: Location } & ImageName)
   | { readonly kind: "scratch" };
 
+/** What ADD fetches from the network. Addresses hold user names and passwords where the Dockerfile has them there. */
+export type RemoteSource =
+  /** One file, put under `name` into a directory. */
+  | { readonly kind: "file"; readonly url: string; readonly name: string; readonly checksum: Digest | undefined }
+  | { readonly kind: "git"; readonly reference: GitReference };
+
+/** A source as it is written, and what it is where it is no file of the step's `from`. */
+export interface PlannedSource {
+  readonly text: string;
+  readonly where: Location;
+  readonly remote?: RemoteSource | undefined;
+}
+
 /** COPY and ADD of files: sources and destination are expanded, the destination is absolute. */
 export interface CopyPlan extends StepCommon {
   readonly verb: "copy" | "add";
   readonly from: CopySource;
-  readonly sources: readonly { readonly text: string; readonly where: Location }[];
+  readonly sources: readonly PlannedSource[];
   /** Heredoc files, in order: name and content, expanded. */
   readonly inline: readonly { readonly name: string; readonly content: string }[];
   /** Absolute; keeps a trailing slash, which means "a directory". */
   readonly destination: string;
   readonly chown: string | undefined;
   readonly chmod: string | undefined;
-  /** Whether archives are unpacked: undefined is what the verb does by itself. */
+  /** Whether archives are unpacked: undefined is what the verb does by itself, for a downloaded file nothing. */
   readonly unpack: boolean | undefined;
   readonly link: boolean;
   /** COPY --parents: sources are patterns of paths that are kept. */

@@ -7,15 +7,17 @@ import { type CopyRequest, type Planned, planCopy } from "./copy.ts";
 export type Scratch = () => Promise<{ readonly path: string } & AsyncDisposable>;
 
 /**
- * ADD of local files: COPY, but that sources which are tar archives are unpacked into the
- * destination, which is then a directory in any case. Disposing the changes frees the scratch.
+ * ADD: COPY, but that sources which are tar archives are unpacked into the destination, which is then
+ * a directory in any case; those marked `asItIs` are not looked into. Disposing the changes frees the scratch.
  */
 export async function planAdd(request: CopyRequest, scratch: Scratch, host: Host): Promise<Planned> {
   const directory = await scratch();
   try {
     const sources: FoundSource[] = [];
     for (const [index, source] of request.sources.entries()) {
-      const archive = await openSourceArchive(source, spoolPath(directory.path, index), host);
+      const archive = source.asItIs
+        ? undefined
+        : await openSourceArchive(source, spoolPath(directory.path, index), host);
       sources.push(archive === undefined ? source : { ...source, archive });
     }
     const { changes, warnings } = await planCopy({ ...request, sources });

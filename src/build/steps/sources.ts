@@ -20,6 +20,10 @@ export interface FoundSource {
   readonly where: Location;
   /** Directories that are there only for what is selected beneath them (see `select`). */
   readonly isImplied?: (path: ImagePath) => boolean;
+  /** Never unpacked, though ADD brings it. */
+  readonly asItIs?: boolean;
+  /** Its time is a server's. */
+  readonly isDownload?: boolean;
   /** Its files, where ADD shall unpack it. */
   readonly archive?: Archive;
 }

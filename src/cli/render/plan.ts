@@ -1,6 +1,7 @@
 import type { BuildPlan, PlannedStage } from "../../build/plan/plan.ts";
 import { formatPlatform } from "../../oci/platform.ts";
 import { familiarName } from "../../oci/reference.ts";
+import { redactUrls } from "../../redact.ts";
 import type { Paint } from "./style.ts";
 
 /** Stages and steps as a tree, each step with its line in the Dockerfile. */
@@ -32,7 +33,7 @@ export function planAsData(plan: BuildPlan): unknown {
         return { line: (value as { line: number }).line, column: (value as { column: number }).column };
       if (key === "image" && typeof value === "object" && value !== null && "layers" in value)
         return { diffIds: (value as { layers: { diffId: string }[] }).layers.map((layer) => layer.diffId) };
-      return value;
+      return typeof value === "string" ? redactUrls(value) : value;
     }),
   );
 }

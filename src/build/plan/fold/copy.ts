@@ -1,15 +1,15 @@
 import path from "node:path/posix";
 import { readPatterns } from "../../../dockerfile/ignore/ignore.ts";
 import { chomped } from "../../../dockerfile/lex/heredoc.ts";
-import type { Add, Copy, Word } from "../../../dockerfile/syntax.ts";
+import type { Add, Copy } from "../../../dockerfile/syntax.ts";
 import { parseChmod } from "../../../dockerfile/values/chmod.ts";
 import { parseChown } from "../../../dockerfile/values/chown.ts";
-import type { DjibError } from "../../../errors.ts";
-import { problem } from "../../errors.ts";
+import { redactUrls } from "../../../redact.ts";
 import type { CopySource } from "../plan.ts";
 import type { Scope } from "../scope.ts";
 import { type StageState, withStep } from "../state.ts";
 import { common } from "./common.ts";
+import { checkChecksum, remoteSource } from "./remote-source.ts";
 import { absolute } from "./workdir.ts";
 
 export function copy(state: StageState, instruction: Copy, scope: Scope): StageState {
@@ -30,8 +30,8 @@ function transfer(
 ): StageState {
   const words = instruction.sources.flatMap((source) => (source.type === "path" ? [source.path] : []));
   const heredocs = instruction.sources.flatMap((source) => (source.type === "inline" ? [source.heredoc] : []));
-  for (const source of words) if (isRemote(source.text)) throw remote(instruction.name, source);
-  refuseUnsupported(instruction);
+  const remotes = words.map((word) => remoteSource(instruction, word));
+  if (instruction.name === "ADD") checkChecksum(instruction, remotes);
   const parents = instruction.name === "COPY" && instruction.parents;
   readPatterns(instruction.exclude);
   const destination = instruction.destination.text;
@@ -45,7 +45,7 @@ function transfer(
     ...(parents ? ["--parents"] : []),
     ...(chown ? [`--chown=${chown}`] : []),
     ...(chmod ? [`--chmod=${chmod}`] : []),
-    ...words.map((word) => word.text),
+    ...words.map((word, index) => (remotes[index] === undefined ? word.text : redactUrls(word.text))),
     ...heredocs.map(({ name }) => `<<${name}`),
     destination,
   ];
@@ -54,7 +54,7 @@ function transfer(
     verb: instruction.name === "ADD" ? "add" : "copy",
     createdBy: `${shown.join(" ")} # buildkit`,
     from,
-    sources: words,
+    sources: words.map((word, index) => ({ ...word, remote: remotes[index] })),
     inline: heredocs.map((heredoc) => ({ name: heredoc.name, content: chomped(heredoc) })),
     destination: target(destination, state),
     chown,
@@ -70,29 +70,4 @@ function transfer(
 function target(text: string, state: StageState): string {
   const clean = absolute(text, state);
   return text === "" || text === "." || /(^|\/)\.?$/.test(text) ? path.join(clean, "/") : clean;
-}
-
-const isRemote = (text: string): boolean => /^(https?:\/\/|git:\/\/|ssh:\/\/|git@)/.test(text);
-
-function remote(verb: string, { text, where }: { readonly text: string; readonly where: Word["where"] }): DjibError {
-  const shown = text.replace(/\/\/[^/@]*@/, "//");
-  if (verb === "COPY")
-    return problem("build/not-yet", `COPY takes no address: ${shown}`, {
-      where,
-      help: "ADD fetches files from the network",
-    });
-  return problem("build/not-yet", `ADD of an address is not supported in this version: ${shown}`, {
-    where,
-    help: "fetch the file in a RUN line (with a checksum), or put it into the build context",
-  });
-}
-
-/** Flags that parse and are not executed yet are refused by name, never ignored. */
-function refuseUnsupported({ name, flags }: Copy | Add): void {
-  const flag = flags.find((one) => ["checksum", "keep-git-dir"].includes(one.name));
-  if (flag === undefined) return;
-  throw problem("build/not-yet", `${name} --${flag.name} is not supported in this version`, {
-    where: flag.where,
-    help: "docs/limitations.md lists what is to come",
-  });
 }
