@@ -10,6 +10,6 @@ export const lint: NonNullable<BuildTools["lint"]> = async (survey, request, ctx
 export const review: BuildTools["review"] = async (plan, look, ctx) => {
   if (!plan.stages.some((stage) => stage.steps.some((step) => step.verb === "copy" && step.from.kind === "stage")))
     return;
-  const { checkCopiedPaths } = await import("../lint/copied-paths.ts");
-  await checkCopiedPaths(plan, look, ctx);
+  const { reviewCopies } = await import("../lint/in-build.ts");
+  await reviewCopies(plan, look, ctx);
 };

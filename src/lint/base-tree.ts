@@ -1,13 +1,16 @@
-import type { PlannedStage } from "../build/plan/plan.ts";
 import type { Ctx } from "../ctx.ts";
-import { imagePath } from "../oci/filesystem/path.ts";
-import { resolvePath } from "../oci/filesystem/resolve.ts";
+import type { Filesystem } from "../oci/filesystem/filesystem.ts";
+import type { Image } from "../oci/image/image.ts";
 import type { Store } from "../oci/store/store.ts";
 
-/** Whether the base image of a stage has a path; its layers are fetched where they must be. */
-export async function showsPath({ base }: PlannedStage, path: string, store: Store, ctx: Ctx): Promise<boolean> {
-  if (base.kind !== "image") return false;
-  await Promise.all(base.image.layers.map((layer) => store.ensureLayer(layer, ctx)));
-  const tree = await store.layers.tree(base.image.layers.map((layer) => layer.diffId));
-  return resolvePath(tree, imagePath(path)).stat !== undefined;
+/** The files of a base image; its layers are fetched where they must be. */
+export async function baseTree({ layers }: Image, store: Store, ctx: Ctx): Promise<Filesystem> {
+  await Promise.all(layers.map((layer) => store.ensureLayer(layer, ctx)));
+  return store.layers.tree(layers.map((layer) => layer.diffId));
+}
+
+/** The files of a base image where all of its layers are in the store; nothing is fetched for it. */
+export async function knownTree({ layers }: Image, store: Store): Promise<Filesystem | undefined> {
+  const here = await Promise.all(layers.map((layer) => store.layers.has(layer.diffId)));
+  return here.every(Boolean) ? store.layers.tree(layers.map((layer) => layer.diffId)) : undefined;
 }

@@ -1,29 +1,38 @@
 import path from "node:path/posix";
 import type { BuildPlan, CopyPlan, PlannedStage, RunPlan } from "../build/plan/plan.ts";
-import type { Ctx } from "../ctx.ts";
-import type { Filesystem } from "../oci/filesystem/filesystem.ts";
-import type { Store } from "../oci/store/store.ts";
-import { showsPath } from "./base-tree.ts";
-import { problem } from "./errors.ts";
+import { imagePath } from "../oci/filesystem/path.ts";
+import { resolvePath } from "../oci/filesystem/resolve.ts";
+import { djibRule } from "./django/rule.ts";
 import { type Makers, makersOf } from "./made-in-stage.ts";
+import type { Found } from "./rule.ts";
+import type { Look } from "./subject.ts";
 
-interface Look {
-  readonly store: Store;
-  context(): Promise<Filesystem>;
-}
+export const copyFromMissingPath = djibRule({
+  name: "CopyFromMissingPath",
+  severity: "error",
+  about: "COPY --from names a path that the other stage never makes",
+  why: "Most often an environment: pip install without a venv puts packages into /usr/local, so there is no /app/venv to copy, and the build fails when it comes to that line.",
+  fix: "Make the path in that stage: RUN python -m venv /app/venv, and install with /app/venv/bin/pip.",
+  async *check({ plan, look }) {
+    if (plan !== undefined) yield* missingPaths(plan, look);
+  },
+});
 
 /**
- * Tells of `COPY --from=stage /path` where the stage never makes the path, before anything is
- * built: an error where every step of the stage is understood, a warning where a RUN is not and
- * is not likely to make the path either. Wildcards are left alone.
+ * `COPY --from=stage /path` where the stage never makes the path: an error where every step of the
+ * stage and its base are understood, a warning where one is not and is not likely to make the path
+ * either. Wildcards are left alone.
  */
-export async function checkCopiedPaths(plan: BuildPlan, look: Look, ctx: Ctx): Promise<void> {
+export async function* missingPaths(plan: BuildPlan, look: Pick<Look, "context" | "tree">): AsyncIterable<Found> {
   const byIndex = new Map(plan.stages.map((stage) => [stage.index, stage]));
   for (const stage of plan.stages)
     for (const step of stage.steps) {
       if (step.verb !== "copy" || step.from.kind !== "stage") continue;
       const stages = lineage(byIndex.get(step.from.index)!, byIndex);
-      for (const wanted of step.sources) await checkOne(wanted, stages, look, ctx);
+      for (const wanted of step.sources) {
+        const found = await missing(wanted, stages, look);
+        if (found !== undefined) yield { ...found, lines: step.where };
+      }
     }
 }
 
@@ -32,30 +41,38 @@ function lineage(stage: PlannedStage, byIndex: ReadonlyMap<number, PlannedStage>
   return stage.base.kind === "stage" ? [...lineage(byIndex.get(stage.base.index)!, byIndex), stage] : [stage];
 }
 
-async function checkOne(
+async function missing(
   wanted: CopyPlan["sources"][number],
   stages: readonly PlannedStage[],
-  look: Look,
-  ctx: Ctx,
-): Promise<void> {
+  look: Pick<Look, "context" | "tree">,
+): Promise<Found | undefined> {
   const target = path.resolve("/", wanted.text);
-  if (target === "/" || /[*?[\\]/.test(wanted.text)) return;
+  if (target === "/" || /[*?[\\]/.test(wanted.text)) return undefined;
   const makers = await makersOf(stages, target, look.context);
   const { makes, unclear, steps } = makers;
-  if (makes || unclear.some((run) => mayMake(run, target))) return;
-  if (await showsPath(stages[0]!, target, look.store, ctx)) return;
+  if (makes || unclear.some((run) => mayMake(run, target))) return undefined;
+  const inBase = await baseHas(stages[0]!, target, look);
+  if (inBase === true) return undefined;
   const stage = stages.at(-1)!;
   const lines = [...new Set(steps.map(({ where }) => where.line))];
   const shown = lines.length === 0 ? "" : ` (its steps: line${lines.length === 1 ? "" : "s"} ${lines.join(", ")})`;
   const message = `${target} is never made in stage ${stage.name}${shown}`;
-  const help = helpFor(target, makers);
-  if (unclear.length > 0) {
-    const where = wanted.where;
-    ctx.emit({ type: "warning", code: "copy/no-such-path", message: `${message}, as far as can be seen`, where, help });
-    return;
-  }
+  const [where, help] = [wanted.where, helpFor(target, makers)];
+  if (unclear.length > 0 || inBase === undefined)
+    return { message: `${message}, as far as can be seen`, where, help, severity: "warning" };
   const also = [{ where: installLine(makers) ?? stage.where, note: `this is what stage ${stage.name} does instead` }];
-  throw problem("copy/no-such-path", message, { where: wanted.where, also, help });
+  return { message, where, help, also, severity: "error" };
+}
+
+/** Whether the base image of a stage has a path; undefined where its files cannot be looked at. */
+async function baseHas(
+  { base }: PlannedStage,
+  target: string,
+  { tree }: Pick<Look, "tree">,
+): Promise<boolean | undefined> {
+  if (base.kind !== "image") return false;
+  const files = await tree(base.image);
+  return files && resolvePath(files, imagePath(target)).stat !== undefined;
 }
 
 /**

@@ -1,7 +1,12 @@
+import type { BuildPlan } from "../build/plan/plan.ts";
 import type { Survey } from "../build/plan/survey.ts";
 import type { ContextSpec } from "../context/context.ts";
 import type { Ctx } from "../ctx.ts";
+import type { Filesystem } from "../oci/filesystem/filesystem.ts";
+import type { Store } from "../oci/store/store.ts";
+import { baseTree } from "./base-tree.ts";
 import { fileOptions } from "./check-options.ts";
+import { missingPaths } from "./copied-paths.ts";
 import { dockerRules } from "./docker/rules.ts";
 import { problem } from "./errors.ts";
 import { ignoredFlag } from "./ignored-flag.ts";
@@ -27,4 +32,20 @@ export async function lintBuild(
   throw problem("lint/violation", `lint violation found for rules: ${violated.join(", ")}`, {
     help: "mend what the warnings above say, or take error=true out of the # check= line",
   });
+}
+
+/**
+ * Tells of paths that a stage copies from another one which never makes them, before anything is built. Throws
+ * `copy/no-such-path` where that is certain; layers of base images are fetched where they must be.
+ */
+export async function reviewCopies(
+  plan: BuildPlan,
+  { context, store }: { readonly store: Store; context(): Promise<Filesystem> },
+  ctx: Ctx,
+): Promise<void> {
+  const tree = (image: Parameters<typeof baseTree>[0]) => baseTree(image, store, ctx);
+  for await (const { message, where, help, also, severity } of missingPaths(plan, { context, tree })) {
+    if (severity === "error") throw problem("copy/no-such-path", message, { where, also, help });
+    ctx.emit({ type: "warning", code: "copy/no-such-path", message, where, ...(help === undefined ? {} : { help }) });
+  }
 }

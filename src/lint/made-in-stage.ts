@@ -18,7 +18,7 @@ export interface Makers {
 export async function makersOf(
   stages: readonly PlannedStage[],
   target: string,
-  context: () => Promise<Filesystem>,
+  context: () => Promise<Filesystem | undefined>,
 ): Promise<Makers> {
   const steps = stages.flatMap((stage) => stage.steps);
   const unclear: RunPlan[] = [];
@@ -38,13 +38,14 @@ const within = (inner: string, outer: string): boolean =>
 const covers = ({ kind, at }: Exclude<Made, "anything">[number], target: string): boolean =>
   within(at, target) || (kind === "tree" && within(target, at));
 
-async function madeByStep(step: Step, target: string, context: () => Promise<Filesystem>): Promise<Made> {
+async function madeByStep(step: Step, target: string, context: () => Promise<Filesystem | undefined>): Promise<Made> {
   if (step.verb === "workdir") return [pathAt(step.path)];
   if (step.verb === "run") return madeByRun(step);
   const destination = path.resolve(step.destination);
   if (!within(target, destination) && !within(destination, target)) return [];
   if (step.verb === "add" || step.from.kind !== "context" || step.from.name !== undefined) return [treeAt(destination)];
-  return madeByCopy(step, target, destination, await context());
+  const files = await context();
+  return files === undefined ? [treeAt(destination)] : madeByCopy(step, target, destination, files);
 }
 
 /** A file, written in the Dockerfile or not, lands at the destination or in it; a directory lends it what it holds. */
