@@ -11,6 +11,8 @@ export const limits = {
   expansionDepth: 500,
   /** Characters of values that one word reads, times those of the pattern that each is matched with. */
   expansionWork: 2 ** 28,
+  /** Milliseconds that `djib check` waits for what a registry says of base images. */
+  checkLookup: 10_000,
   /** Misspelt variables of a stage for which the nearest name is looked for. */
   suggestions: 100,
   /** Of one EXPOSE, each as often as it is said; all there are, of three protocols. */

@@ -109,5 +109,7 @@ export const buildFlags = {
     group: shown,
     about: "auto, tty, plain, json or quiet",
   },
+  check: { kind: "switch", group: shown, about: "docker's warnings, without building" },
+  call: { kind: "text", value: "METHOD", group: shown, about: "check or targets[,format=json], without building" },
   quiet: { kind: "switch", short: "q", group: shown, about: "print the image ID alone" },
 } as const satisfies Flags;

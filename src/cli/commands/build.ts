@@ -35,7 +35,13 @@ export default command({
 
 type Flags = Invocation<typeof buildFlags>;
 
-async function build({ flags, args, host, terminal, signal }: Flags): Promise<number> {
+async function build(invocation: Flags): Promise<number> {
+  const { flags, args, host, terminal, signal } = invocation;
+  if (flags.check !== undefined || flags.call !== undefined) {
+    const { answer, parseCall } = await import("../call.ts");
+    const call = parseCall(flags.call, flags.check);
+    if (call !== undefined) return answer(call, invocation);
+  }
   const begun = host.now().getTime();
   const names = flags.tag.map((name) => withDefaultTag(nameOf(name)));
   const outputs = flags.output.map(parseOutput);

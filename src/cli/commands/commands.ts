@@ -3,6 +3,7 @@ import type { Catalogue, Command } from "../command.ts";
 /** Name and summary of every command, in the order of the overview. */
 const commands = [
   ["build", "Build an image from a Dockerfile"],
+  ["check", "Find mistakes in a Dockerfile, without building"],
   ["plan", "Show what a build would do, without doing it"],
   ["parse", "Show how djib reads a Dockerfile"],
   ["images", "List the images in djib's store"],
@@ -25,6 +26,7 @@ type CommandName = (typeof commands)[number][0];
 
 const loaders: Readonly<Record<CommandName, () => Promise<{ readonly default: unknown }>>> = {
   build: () => import("./build.ts"),
+  check: () => import("./check.ts"),
   plan: () => import("./plan.ts"),
   parse: () => import("./parse.ts"),
   images: () => import("./images.ts"),

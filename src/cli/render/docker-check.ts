@@ -1,5 +1,5 @@
 import type { Finding } from "../../lint/rule.ts";
-import type { Location } from "../../errors.ts";
+import type { DjibError, Location } from "../../errors.ts";
 import { harmless } from "./style.ts";
 
 /** What `docker build --check` prints of findings: BuildKit's text, buildx's line above it. */
@@ -39,7 +39,11 @@ export function dockerExcerpt({ source, line, endLine = line }: Location): strin
 }
 
 /** The data behind it, as `--call=check,format=json` prints it (BuildKit: subrequests/lint, LintResults). */
-export function dockerCheckData(findings: readonly Finding[], source: Location["source"]): object {
+export function dockerCheckData(
+  findings: readonly Finding[],
+  source: Location["source"],
+  error: DjibError | undefined,
+): object {
   const warnings = findings.map(({ rule, message, lines }) => ({
     ruleName: rule.name,
     description: rule.about,
@@ -48,7 +52,13 @@ export function dockerCheckData(findings: readonly Finding[], source: Location["
     location: { ranges: rangesOf(lines) },
   }));
   const data = Buffer.from(source.text).toString("base64");
-  return { warnings, sources: [{ filename: source.name, language: "Dockerfile", data }] };
+  const where = error?.details.where;
+  const failed = error && { message: error.message, location: where === undefined ? {} : { ranges: rangesOf(where) } };
+  return {
+    warnings,
+    sources: [{ filename: source.name, language: "Dockerfile", data }],
+    ...(failed === undefined ? {} : { buildError: failed }),
+  };
 }
 
 /** One range for each line, as BuildKit's parser makes them. */

@@ -11,7 +11,7 @@ export interface Room {
 const tabs = (text: string): string => text.replaceAll("\t", "    ");
 
 /** One line before the place, the place itself, and what is meant underlined; of long lines the part around it. */
-function excerpt(where: Location, paint: Paint, columns: number): string[] {
+export function excerpt(where: Location, paint: Paint, columns: number): string[] {
   const lines = where.source.text.split(/\r?\n/);
   const width = String(where.line).length;
   const room = Math.max(20, columns - width - 6);
@@ -29,7 +29,7 @@ function excerpt(where: Location, paint: Paint, columns: number): string[] {
   ];
 }
 
-const place = (where: Location): string => `${where.source.name}:${where.line}:${where.column}`;
+export const place = (where: Location): string => `${where.source.name}:${where.line}:${where.column}`;
 
 /** What failed and where, the excerpt, why, and what to do: never more than fits on a screen. */
 export function renderError(error: DjibError, paint: Paint, { columns, rows }: Room): string {

@@ -30,7 +30,7 @@ export const bindsToLocalhost = djibRule({
       if (where !== undefined && isLocal(where.address))
         yield inside(
           written,
-          `${command[0]} listens on ${where.address}${where.isDefault ? ", its default," : ""} where nobody outside reaches it`,
+          `${nameOf(command)} listens on ${where.address}${where.isDefault ? ", its default," : ""} where nobody outside reaches it`,
         );
     }
   },
@@ -48,7 +48,7 @@ export const exposedPortNotServed = djibRule({
       const port = listensAt(command, subject)?.port;
       const last = exposes.at(-1);
       if (port === undefined || last === undefined || exposed.includes(`${port}/tcp`)) continue;
-      yield inside(last.written, `${command[0]} listens on port ${port}, which EXPOSE does not name`);
+      yield inside(last.written, `${nameOf(command)} listens on port ${port}, which EXPOSE does not name`);
     }
   },
 });
@@ -58,6 +58,8 @@ interface Listening {
   readonly port?: string | undefined;
   readonly isDefault: boolean;
 }
+
+const nameOf = (command: SimpleCommand): string => managed(command)?.[0] ?? command[0] ?? "";
 
 const isLocal = (address: string): boolean => /^(127\.|localhost$|\[?::1\]?$)/.test(address);
 

@@ -1,3 +1,4 @@
+import type { PlannedStage } from "../../build/plan/plan.ts";
 import { everywhere, inside } from "../docker/rule.ts";
 import { stagesOfImage, visitsOfImage } from "./image.ts";
 import { djibRule } from "./rule.ts";
@@ -14,7 +15,8 @@ export const runsAsRoot = djibRule({
     const stage = stagesOfImage(subject).at(-1);
     const first = stagesOfImage(subject)[0];
     const visits = visitsOfImage(subject);
-    if (stage === undefined || first?.base.kind === "scratch" || !visits.every(subject.knowsBase)) return;
+    if (stage === undefined || first === undefined || first.base.kind === "scratch") return;
+    if (!isRootByDefault(first) && !visits.every(subject.knowsBase)) return;
     const { User = "", Cmd, Entrypoint } = stage.config;
     const user = User.split(":")[0]!;
     if (user !== "" && user !== "root" && user !== "0") return;
@@ -26,3 +28,9 @@ export const runsAsRoot = djibRule({
       : inside(last, "the program runs as root");
   },
 });
+
+/** Docker's official images of Python and of the systems below it leave the user to whoever builds on them. */
+const isRootByDefault = ({ base }: PlannedStage): boolean =>
+  base.kind === "image" &&
+  base.reference.domain === "docker.io" &&
+  /^library\/(python|debian|ubuntu|alpine|buildpack-deps)$/.test(base.reference.repository);
