@@ -30,18 +30,21 @@ export default command({
     "djib build -t registry.example.com/shop:1.0 --push .",
     "djib build -o type=oci,dest=shop.tar --platform linux/arm64 .",
   ],
-  run: build,
+  run: buildOrAnswer,
 });
 
 type Flags = Invocation<typeof buildFlags>;
 
-async function build(invocation: Flags): Promise<number> {
-  const { flags, args, host, terminal, signal } = invocation;
-  if (flags.check !== undefined || flags.call !== undefined) {
-    const { answer, parseCall } = await import("../call.ts");
-    const call = parseCall(flags.call, flags.check);
-    if (call !== undefined) return answer(call, invocation);
-  }
+/** A question about the Dockerfile (`--check`, `--call`) is answered instead of building. */
+async function buildOrAnswer(invocation: Flags): Promise<number> {
+  const { check, call: asked } = invocation.flags;
+  if (check === undefined && asked === undefined) return build(invocation);
+  const { answer, parseCall } = await import("../call.ts");
+  const call = parseCall(asked, check);
+  return call === undefined ? build(invocation) : answer(call, invocation);
+}
+
+async function build({ flags, args, host, terminal, signal }: Flags): Promise<number> {
   const begun = host.now().getTime();
   const names = flags.tag.map((name) => withDefaultTag(nameOf(name)));
   const outputs = flags.output.map(parseOutput);

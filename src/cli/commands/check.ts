@@ -4,17 +4,11 @@ import { command, type Invocation } from "../command.ts";
 import { problem } from "../errors.ts";
 import { userStore } from "../stores.ts";
 
-const { file, target, platform, pull } = planFlags;
 const which = "Which rules";
 const shown = "What is shown";
 
 const checkFlags = {
-  file,
-  target,
-  "build-arg": planFlags["build-arg"],
-  "build-context": planFlags["build-context"],
-  platform,
-  pull,
+  ...planFlags,
   only: { kind: "list", value: "RULE,…", group: which, about: "these rules alone" },
   skip: { kind: "list", value: "RULE,…", group: which, about: "all but these" },
   "fail-on": {
@@ -54,8 +48,7 @@ async function check({ flags, args, host, terminal, signal }: Invocation<typeof 
   const chosen = rules.filter(({ name }) => (only.length === 0 || only.includes(name)) && !skip.includes(name));
   await using store = await userStore(host);
   const { surveyProject } = await import("../survey.ts");
-  const plan = { ...flags, label: new Map(), network: undefined, executor: undefined, "allow-owner-loss": undefined };
-  await using surveyed = await surveyProject({ ...plan }, args[0] ?? ".", store, { host, signal });
+  await using surveyed = await surveyProject(flags, args[0] ?? ".", store, { host, signal });
   const { subject, unknown } = surveyed;
   const { fileOptions } = await import("../../lint/check-options.ts");
   const { lint } = await import("../../lint/lint.ts");
