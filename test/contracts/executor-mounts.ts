@@ -52,7 +52,8 @@ export const sourceSnapshot = (store: Store): Promise<Snapshot> =>
   ]);
 
 /** What every executor promises of RUN --mount. */
-export function mountsContract(context: () => Context): void {
+export function mountsContract(context: () => Context, { isolated }: { readonly isolated: boolean }): void {
+  const refused = isolated ? "refused" : "";
   const run = async (script: string, mounts: readonly Mount[], more: Parameters<typeof shellStep>[1] = {}) => {
     const { executor, base } = context();
     const done = await ran(executor, shellStep(script, { mounts, ...more }), base);
@@ -70,7 +71,7 @@ export function mountsContract(context: () => Context): void {
     const script =
       "ls /new/deep; stat -c '%a %u' /new/deep; cat /new/deep/c /new/file; touch /new/deep/x 2>/dev/null || echo refused";
     const { stdout, entries } = await run(script, mounts);
-    assert.equal(stdout, "a\nc\n750 1000\nCbytesrefused\n");
+    assert.equal(stdout, `a\nc\n750 1000\nCbytes${refused && `${refused}\n`}`);
     assert.deepEqual(entries, []);
   });
 
@@ -109,10 +110,8 @@ export function mountsContract(context: () => Context): void {
     assert.deepEqual(first.entries, []);
     assert.equal((await run("cat /root/.cache/pip/file", mounts)).stdout, "kept\n");
     const readOnly = mounts.map((mount) => ({ ...mount, readOnly: true }));
-    assert.equal(
-      (await run("echo no 2>/dev/null >/root/.cache/pip/file; cat /root/.cache/pip/file", readOnly)).stdout,
-      "kept\n",
-    );
+    await run("echo no 2>/dev/null >/root/.cache/pip/file; true", readOnly);
+    assert.equal((await run("cat /root/.cache/pip/file", mounts)).stdout, "kept\n");
     const other = mounts.map((mount) => ({ ...mount, id: "other" }));
     assert.equal((await run("ls /root/.cache/pip", other)).stdout, "");
     const renewed = mounts.map((mount) => ({ ...mount, renew: true }));
@@ -139,7 +138,7 @@ export function mountsContract(context: () => Context): void {
     const script =
       "cat /run/secrets/token; stat -c '%a %u %g' /run/secrets/token /home/app/token; echo \"$TOKEN\"; env | grep -c ^TOKEN=; echo x 2>/dev/null >/run/secrets/token || echo refused";
     const { stdout, entries } = await run(script, mounts, more);
-    assert.equal(stdout, "s3cret\n400 0 0\n440 1000 10\nit's a\nsecret\n1\nrefused\n");
+    assert.equal(stdout, `s3cret\n400 0 0\n440 1000 10\nit's a\nsecret\n1\n${refused && `${refused}\n`}`);
     assert.deepEqual(entries, []);
     assert.equal((await run("cat /home/app/token", mounts, { user: "app" })).stdout, "mine");
     assert.equal((await run("cat /run/secrets/token 2>/dev/null || echo no", mounts, { user: "app" })).stdout, "no\n");

@@ -147,7 +147,7 @@ export function executorContract(name: string, make: () => Promise<Made & AsyncD
       assert.deepEqual(controlGroups(made.store), []);
     });
 
-    if (traits.isolated) mountsContract(() => ({ ...made, base }));
+    mountsContract(() => ({ ...made, base }), traits);
 
     if (traits.isolated) isolation(() => ({ ...made, base }));
     else

@@ -101,7 +101,6 @@ function refusal(step: RunRequest, mode: Mode): string | undefined {
   if (step.cgroupParent !== undefined && mode !== "root")
     return "--cgroup-parent needs real root outside of a container";
   if (mode === "chroot" && step.shmSize !== undefined) return "--shm-size needs namespaces of its own";
-  if (mode === "chroot" && step.mounts.length > 0) return "a RUN with mounts needs namespaces of its own";
   if (mode === "chroot" && step.network === "none") return "a RUN without network needs namespaces of its own";
   if (mode === "single-uid" && !/^(0|root)?(:(0|root)?)?$/.test(step.user))
     return `USER ${step.user} needs a user id of its own`;

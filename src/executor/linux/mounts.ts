@@ -10,7 +10,8 @@ import type { Store } from "../../oci/store/store.ts";
 import type { Mode } from "./namespace.ts";
 import type { Machine } from "./machine.ts";
 import { overlayOptions } from "./snapshots.ts";
-import type { LayersJob, MountJob, RunJob } from "./worker/protocol.ts";
+import { tarOf } from "./tar-of.ts";
+import type { LayersJob, MountJob, RunJob, TarJob } from "./worker/protocol.ts";
 import type { Worker } from "./worker-process.ts";
 
 /** Where a mount goes. */
@@ -29,7 +30,7 @@ export interface Place {
  * Finds the places of mounts in a tree, beneath its root and as each finds those before it. Throws
  * `run/hostile-mount-point`.
  */
-export function placesOf(mounts: readonly Mount[], tree: Filesystem, where: Location): readonly Place[] {
+export function placesOf(mounts: readonly Mount[], tree: Filesystem, mode: Mode, where: Location): readonly Place[] {
   const places: Place[] = [];
   const around = (path: string) => places.findLast((place) => place.path === path || path.startsWith(`${place.path}/`));
   // What is mounted hides what was there; how it goes on inside is found when it is mounted.
@@ -43,7 +44,9 @@ export function placesOf(mounts: readonly Mount[], tree: Filesystem, where: Loca
   for (const mount of mounts) {
     const type = typeOf(mount);
     if (mount.target.startsWith("/dev/")) {
-      places.push({ mount, path: undefined, type, isNested: false, stat: undefined });
+      // By chroot it is a directory like any other.
+      const path = mode === "chroot" ? (latin1(mount.target).slice(1) as ImagePath) : undefined;
+      places.push({ mount, path, type, isNested: true, stat: undefined });
       continue;
     }
     const { path, stat } = resolved(view, mount.target, where);
@@ -87,31 +90,38 @@ export const stubsOf = (places: readonly Place[]): RunJob["mountPoints"] =>
 export async function mountJobs(
   places: readonly Place[],
   machine: Machine,
+  scratch: string,
   worker: Worker,
 ): Promise<readonly MountJob[]> {
   const jobs: MountJob[] = [];
+  const open: OpenSource = (source) =>
+    machine.mode === "chroot"
+      ? tarOf(source, join(scratch, `mount-${jobs.length}.tar`))
+      : layersOf(source, machine, worker);
   for (const { mount, path, stat } of places) {
     const readOnly = "readOnly" in mount ? mount.readOnly : mount.type === "secret";
-    jobs.push({ place: path, readOnly, what: await whatOf(mount, stat, machine, worker) });
+    jobs.push({ place: path, readOnly, what: await whatOf(mount, stat, machine, open) });
   }
   return jobs;
 }
+
+type OpenSource = (source: MountSource) => Promise<LayersJob | TarJob>;
 
 async function whatOf(
   mount: Mount,
   stat: Stat | undefined,
   machine: Machine,
-  worker: Worker,
+  open: OpenSource,
 ): Promise<MountJob["what"]> {
   const keepsOwners = machine.mode !== "single-uid";
   const owner = <Owned extends { readonly uid: number; readonly gid: number }>(owned: Owned): Owned =>
     keepsOwners ? owned : { ...owned, uid: 0, gid: 0 };
   switch (mount.type) {
     case "bind":
-      return layers(mount.source, machine, worker);
+      return open(mount.source);
     case "cache": {
       const { sharing, renew, path } = mount;
-      const base = mount.base && (await layers(mount.base, machine, worker));
+      const base = mount.base && (await open(mount.base));
       const directory = cacheDirectory(mount, machine);
       return { type: "cache", directory, sharing, renew, owner: owner(mount.owner), base, path: latin1(path) };
     }
@@ -131,7 +141,7 @@ async function whatOf(
 
 const latin1 = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
 
-async function layers(
+async function layersOf(
   { snapshot, path }: MountSource,
   { snapshots, mode }: Machine,
   worker: Worker,

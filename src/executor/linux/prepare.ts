@@ -1,9 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
 import { resolvePath } from "../../oci/filesystem/resolve.ts";
-import { flatten } from "../../oci/layer/flatten.ts";
-import { seal } from "../../oci/layer/seal.ts";
 import type { RunStep } from "../executor.ts";
 import type { Box, Command } from "./engines/engine.ts";
 import { problem } from "./errors.ts";
@@ -11,6 +9,7 @@ import { mountJobs, type Place, placesOf, stubsOf } from "./mounts.ts";
 import { hostsFile, mountPoints, resolvConfFile, type MountPoints } from "./mount-points.ts";
 import type { Ground, Machine } from "./machine.ts";
 import { overlayOptions } from "./snapshots.ts";
+import { writeTar } from "./tar-of.ts";
 import { identify } from "./user.ts";
 import { treePatches } from "./tree-patches.ts";
 import type { RunJob } from "./worker/protocol.ts";
@@ -31,7 +30,7 @@ export async function prepare(
   worker: Worker,
 ): Promise<Prepared> {
   const points = mountPoints(ground.tree, step.where);
-  const places = placesOf(step.mounts, ground.tree, step.where);
+  const places = placesOf(step.mounts, ground.tree, machine.mode, step.where);
   const work = machine.snapshots.workDirectory(scratch);
   mkdirSync(work, { recursive: true });
   const box = await boxOf(machine, step, ground, binds(step, points, places, work), work);
@@ -50,7 +49,7 @@ export async function prepare(
     ],
     directories: missingDirectories(ground.tree, box.cwd),
     mountPoints: [...points.all, ...stubsOf(places)],
-    mounts: await mountJobs(places, machine, worker),
+    mounts: await mountJobs(places, machine, scratch, worker),
     isSecret: step.secretEnv.length > 0,
     user: { uid: box.user.uid, gid: box.user.gid },
     setup: command.setup ?? [],
@@ -99,19 +98,9 @@ async function treeOf(machine: Machine, ground: Ground, box: Box, scratch: strin
   const have = await snapshots.take(ground.diffIds, box.root);
   const patches = have === 0 ? undefined : await treePatches(store, ground.diffIds, have);
   if (patches !== undefined) return { ...common, tar: undefined, patches };
-  return { ...common, tar: await wholeTree(ground, join(scratch, "tree.tar")), patches: [] };
-}
-
-async function wholeTree(ground: Ground, tar: string): Promise<string> {
-  const file = openSync(tar, "wx");
-  try {
-    await seal(flatten(ground.tree), (bytes) => {
-      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-    });
-  } finally {
-    closeSync(file);
-  }
-  return tar;
+  const tar = join(scratch, "tree.tar");
+  await writeTar(ground.tree, tar);
+  return { ...common, tar, patches: [] };
 }
 
 function missingDirectories(tree: Filesystem, cwd: string): readonly string[] {

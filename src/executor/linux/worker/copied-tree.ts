@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, type BigIntStats } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, type BigIntStats } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { clearMountPoints } from "./clear-mount-points.ts";
@@ -18,8 +18,14 @@ const tickMs = 20;
  * A tree of its own for where nothing can be mounted: unpacked, or the one that an earlier RUN left, with
  * what a sandbox would mount put in by copy. What changed is found by comparing two listings.
  */
-export async function copiedTree(job: RunJob, tree: CopiedTree): Promise<Tree> {
+export async function copiedTree(
+  job: RunJob,
+  tree: CopiedTree,
+  mounts: { make(root: string): Promise<void> },
+): Promise<Tree> {
   const root = join(job.work, "merged");
+  // It may hold secrets.
+  chmodSync(job.work, 0o700);
   if (tree.tar !== undefined) await unpackWhole(tree.tar, root);
   for (const patch of tree.patches) await applyPatch(patch, root);
   for (const { path, type } of job.mountPoints) {
@@ -31,6 +37,7 @@ export async function copiedTree(job: RunJob, tree: CopiedTree): Promise<Tree> {
     mkdirSync(join(root, dirname(target)), { recursive: true });
     copyFileSync(source, join(root, target));
   }
+  await mounts.make(root);
   const ignored = new Set(job.mountPoints.map(({ path }) => path));
   const before = listing(root, ignored);
   await wait(tickMs);
@@ -38,7 +45,8 @@ export async function copiedTree(job: RunJob, tree: CopiedTree): Promise<Tree> {
     root,
     source: root,
     changes: (besides) => compare(root, before, ignored, besides),
-    release: async () => clearMountPoints(root, job.mountPoints),
+    // What is there instead of the tree's own is still there.
+    release: async () => job.mounts.length === 0 && clearMountPoints(root, job.mountPoints),
   };
 }
 

@@ -61,7 +61,7 @@ export interface MountJob {
    */
   readonly place: string | undefined;
   readonly readOnly: boolean;
-  readonly what: LayersJob | CacheJob | TmpfsJob | SecretJob | AgentJob;
+  readonly what: LayersJob | TarJob | CacheJob | TmpfsJob | SecretJob | AgentJob;
 }
 
 /** A part of another tree. */
@@ -74,13 +74,22 @@ export interface LayersJob {
   readonly path: string;
 }
 
+/** The same where nothing can be mounted. */
+export interface TarJob {
+  readonly type: "tar";
+  readonly tar: string;
+  /** The one name in it. */
+  readonly path: string;
+  readonly isFile: boolean;
+}
+
 export interface CacheJob {
   readonly type: "cache";
   readonly directory: string;
   readonly sharing: "shared" | "private" | "locked";
   readonly renew: boolean;
   readonly owner: Owner;
-  readonly base: LayersJob | undefined;
+  readonly base: LayersJob | TarJob | undefined;
   readonly path: string;
 }
 

@@ -8,6 +8,7 @@ import { endProcesses } from "./end-processes.ts";
 import { runEngine } from "./engine.ts";
 import { writeFiles } from "./files.ts";
 import { Mounts } from "./mounts/mounts.ts";
+import { PlacedMounts } from "./mounts/placed.ts";
 import { mountOverlay } from "./overlay.ts";
 import type { Message, RunJob } from "./protocol.ts";
 import { tarCreate } from "./tar-create.ts";
@@ -37,7 +38,7 @@ export async function run(job: RunJob, tell: Tell): Promise<Run> {
     clearInterval(ending);
   };
   let tree: Tree | undefined;
-  const mounts = new Mounts(job, () => ending !== undefined);
+  const mounts = new (job.tree.type === "overlay" ? Mounts : PlacedMounts)(job, () => ending !== undefined);
   const cleanUp = async () => {
     if (job.cgroup !== undefined) await removeCgroup(job.cgroup);
     // Never deletes through a mount: what is left is removed by a later worker.
@@ -47,13 +48,13 @@ export async function run(job: RunJob, tell: Tell): Promise<Run> {
   };
   try {
     await writeFiles(job);
-    tree = await (job.tree.type === "overlay" ? mountOverlay(job, job.tree) : copiedTree(job, job.tree));
+    tree = await (job.tree.type === "overlay" ? mountOverlay(job, job.tree) : copiedTree(job, job.tree, mounts));
     for (const path of job.directories) mkdirSync(Buffer.from(join(tree.root, path), "latin1"), { recursive: true });
-    await mounts.make(tree.root);
+    if (job.tree.type === "overlay") await mounts.make(tree.root);
     for (const argv of job.setup) await command(argv, job.work);
     const { status, signal } = await runEngine(job);
     tell({ type: "exited", status, signal, log: status === 0 ? "" : logOf(job) });
-    await mounts.release();
+    await mounts.ended();
     const strays = status === 0 ? await send(tree, tell) : [];
     endOfChanges();
     return { tree, strays, cleanUp };

@@ -14,7 +14,7 @@ import { command } from "../command.ts";
 import type { LayersJob, MountJob, RunJob } from "../protocol.ts";
 import { forwardAgent } from "./agent.ts";
 import { openBeneath } from "./beneath.ts";
-import { takeCache } from "./cache.ts";
+import { takeCache, type TakenCache } from "./cache.ts";
 import { inMemory } from "./in-memory.ts";
 
 /** What RUN --mount mounts into the tree of one RUN, in the worker's own mount namespace. */
@@ -22,6 +22,8 @@ export class Mounts {
   readonly #job: RunJob;
   readonly #stopped: () => boolean;
   readonly #held: (() => void)[] = [];
+  /** By directory: within one RUN nobody waits for himself. */
+  readonly #caches = new Map<string, TakenCache>();
 
   constructor(job: RunJob, stopped: () => boolean) {
     this.#job = job;
@@ -69,6 +71,8 @@ export class Mounts {
     const place = join(work, "mounts", name);
     mkdirSync(place, { recursive: true });
     switch (what.type) {
+      case "tar":
+        throw new Error("only layers can be mounted");
       case "layers":
         await mountLayers(what, name, work, !readOnly);
         return openBeneath(place, what.path);
@@ -79,17 +83,9 @@ export class Mounts {
         return openBeneath(place, "");
       }
       case "cache": {
-        const { base } = what;
-        const fill =
-          base &&
-          (async (path: string) => {
-            await mountLayers(base, name, work, false);
-            const begin = openBeneath(place, base.path);
-            const copy = ["cp", "-a", "-H", "-T", "--", "/proc/self/fd/3", path];
-            await command(copy, "/", undefined, undefined, [begin]).finally(() => closeSync(begin));
-          });
-        const cache = await takeCache(what, fill, this.#stopped);
-        this.#held.push(() => cache.close());
+        const fill = what.base?.type === "layers" ? this.#filling(what.base, name) : undefined;
+        const cache = this.#caches.get(what.directory) ?? (await takeCache(what, fill, this.#stopped));
+        this.#caches.set(what.directory, cache);
         return openBeneath(cache.path, what.path);
       }
       case "secret": {
@@ -107,9 +103,27 @@ export class Mounts {
     }
   }
 
+  /** What a new cache begins with. */
+  #filling(base: LayersJob, name: string): (path: string) => Promise<void> {
+    const { work } = this.#job;
+    return async (path) => {
+      await mountLayers(base, name, work, false);
+      const begin = openBeneath(join(work, "mounts", name), base.path);
+      const copy = ["cp", "-a", "-H", "-T", "--", "/proc/self/fd/3", path];
+      await command(copy, "/", undefined, undefined, [begin]).finally(() => closeSync(begin));
+    };
+  }
+
+  /** After the command: what it wrote beside the mounts can be read without them. */
+  ended(): Promise<void> {
+    return this.release();
+  }
+
   /** Takes all off again, and lets others have the caches. Idempotent. Nothing may be deleted in `work` before. */
   async release(): Promise<void> {
     const { work } = this.#job;
+    for (const cache of this.#caches.values()) cache.close();
+    this.#caches.clear();
     for (const close of this.#held.splice(0)) close();
     if (this.#job.mounts.length === 0 && !this.#job.isSecret) return;
     const left = mounted(work).filter((path) => path !== join(work, "merged") && path !== join(work, "lower"));
