@@ -2,13 +2,12 @@ import type { Ctx } from "../ctx.ts";
 import type { Location } from "../errors.ts";
 import type { Image } from "../oci/image/image.ts";
 import { formatPlatform, type Platform } from "../oci/platform.ts";
-import { familiarName } from "../oci/reference.ts";
 import type { Store } from "../oci/store/store.ts";
 import type { Found, Source } from "../sources/source.ts";
 import { problem } from "./errors.ts";
 import { placed } from "./placed.ts";
 import type { Lookup } from "./plan/bases.ts";
-import type { ImageName } from "./plan/named-contexts.ts";
+import { type ImageName, shownName } from "./plan/named-contexts.ts";
 
 /** Where images are found: those of a named context that is an OCI layout there, all others by `source`. */
 interface Sources {
@@ -22,12 +21,12 @@ export function baseLookup(sources: Sources, ctx: Ctx): Lookup {
   const known = new Map<string, Promise<Image>>();
   const look = async (name: ImageName, platform: Platform, where: Location, stage: string): Promise<Image> => {
     const { image, digest, age } = await find(name, platform, where);
-    const shown = { reference: familiarName(name.reference), platform: formatPlatform(platform), digest };
+    const shown = { reference: shownName(name), platform: formatPlatform(platform), digest };
     ctx.emit({ type: "base", stage, ...shown, cached: age !== undefined, ...(age === undefined ? {} : { age }) });
     return image;
   };
   return (name, platform, where, stage) => {
-    const key = `${familiarName(name.reference)} ${formatPlatform(platform)}`;
+    const key = `${shownName(name)} ${formatPlatform(platform)}`;
     const found = known.get(key) ?? look(name, platform, where, stage);
     known.set(key, found);
     return found;
@@ -41,12 +40,20 @@ export function imageLookup(sources: Sources, ctx: Ctx) {
     (await find(name, platform, where)).image;
 }
 
+async function layoutSource(layout: string, store: Store): Promise<Source> {
+  const { ociLayoutSource } = await import("../sources/oci-layout.ts");
+  return ociLayoutSource({ layout, store });
+}
+
 const finder =
-  ({ source }: Sources, ctx: Ctx) =>
+  ({ source, store }: Sources, ctx: Ctx) =>
   async (name: ImageName, platform: Platform, where: Location): Promise<Found> => {
-    const found = await placed(where, () => source(name.reference, platform, ctx));
+    const found = await placed(where, async () => {
+      const from = name.layout === undefined ? source : await layoutSource(name.layout, store);
+      return from(name.reference, platform, ctx);
+    });
     if (found !== undefined) return found;
-    throw problem("build/unknown-base", `there is no image ${familiarName(name.reference)}`, {
+    throw problem("build/unknown-base", `there is no image ${shownName(name)}`, {
       where,
       help: "check its name and tag; `djib pull` tells more",
     });

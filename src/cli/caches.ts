@@ -35,7 +35,9 @@ export function mountSources(
 ): (layer: Layer) => readonly Reference[] {
   const origins = new Map(images.flatMap(({ steps }) => steps).map(({ layer, origin }) => [layer.diffId, origin]));
   const stages = images.flatMap(({ plan }) => plan.stages);
-  const bases = stages.flatMap(({ base }) => (base.kind === "image" ? [base.reference] : []));
+  const bases = stages.flatMap(({ base }) =>
+    base.kind === "image" && base.layout === undefined ? [base.reference] : [],
+  );
   return ({ diffId }) => [origins.get(diffId) ?? [], others, bases].flat();
 }
 

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { contextName, type NamedContext, type NamedContexts } from "../build/plan/named-contexts.ts";
 import type { Host } from "../host.ts";
+import { parseDigest } from "../oci/digest.ts";
 import { formatPlatform, parsePlatform } from "../oci/platform.ts";
 import { parseReference, withDefaultTag } from "../oci/reference.ts";
 import { problem } from "./errors.ts";
@@ -32,6 +33,7 @@ function contextAt(name: string, place: string, host: Host): NamedContext {
     if (rest === "scratch") return { kind: "scratch" };
     return { kind: "image", reference: withDefaultTag(parseReference(rest)) };
   }
+  if (scheme === "oci-layout") return layoutAt(name, rest, host);
   if (scheme === "target")
     throw bad(
       `--build-context ${name}=${place}: there is no other target to take`,
@@ -39,6 +41,17 @@ function contextAt(name: string, place: string, host: Host): NamedContext {
     );
   if (/^(https?|git|ssh)$/.test(scheme) || place.startsWith("git@")) return { kind: "address", url: place };
   return { kind: "directory", path: directoryAt(name, place, host) };
+}
+
+/** DIRECTORY[:TAG][@DIGEST], cut as buildx does: a directory's name holds neither. */
+function layoutAt(name: string, text: string, host: Host): NamedContext {
+  const [before = "", digest] = text.split("@", 2);
+  const colon = before.indexOf(":");
+  const [directory, tag] = colon < 0 ? [before, undefined] : [before.slice(0, colon), before.slice(colon + 1)];
+  const { domain, repository } = parseReference(name.split("::", 1)[0]!);
+  const plain = { domain, repository, ...(tag === undefined ? {} : { tag }) };
+  const reference = digest === undefined ? plain : { ...plain, digest: parseDigest(digest) };
+  return { kind: "image", layout: directoryAt(name, directory, host), reference: withDefaultTag(reference) };
 }
 
 function directoryAt(name: string, place: string, { system }: Host): string {

@@ -1,20 +1,14 @@
 import type { Ctx } from "../ctx.ts";
 import { DjibError } from "../errors.ts";
-import { limits } from "../limits.ts";
-import type { Descriptor } from "../oci/blob.ts";
-import { choosePlatform } from "../oci/image/choose-platform.ts";
-import type { Image } from "../oci/image/image.ts";
-import { type Manifest, parseArtifact, parseManifest } from "../oci/image/parse.ts";
 import { formatPlatform, normalise, type Platform } from "../oci/platform.ts";
 import { familiarName, fullName, type Reference, withDefaultTag } from "../oci/reference.ts";
 import type { RegistryConfig } from "../oci/registry/config.ts";
-import { problem } from "../oci/registry/errors.ts";
-import type { PulledManifest } from "../oci/registry/manifests.ts";
 import type { Puller } from "../oci/registry/puller.ts";
 import type { Store, TagRecord } from "../oci/store/store.ts";
 import { Fetches } from "./fetches.ts";
 import { pullers } from "./pullers.ts";
 import type { Found, Source } from "./source.ts";
+import { loadImage, type Shared } from "./load-image.ts";
 
 export interface RegistrySourceOptions {
   readonly store: Store;
@@ -49,11 +43,6 @@ export function registrySource({ store, config, pull }: RegistrySourceOptions): 
     }
     return fromRegistry(reference, platform, from, { store, fetches }, ctx);
   };
-}
-
-interface Shared {
-  readonly store: Store;
-  readonly fetches: Fetches;
 }
 
 async function recordOf(reference: Reference, platform: Platform, store: Store): Promise<TagRecord | undefined> {
@@ -95,18 +84,12 @@ async function fromRegistry(
   reference: Reference,
   platform: Platform,
   puller: Puller,
-  { store, fetches }: Shared,
+  shared: Shared,
   ctx: Ctx,
 ): Promise<Found> {
   const top = await puller.manifest(reference.digest ?? reference.tag!);
-  const { manifest, pulled } = await resolve(top, platform, puller);
-  await fetches.fetch(manifest.config, puller);
-  const descriptor: Descriptor = { mediaType: manifest.mediaType, digest: pulled.digest, size: pulled.bytes.length };
-  for (const { bytes, digest } of new Set([top, pulled]))
-    await store.blobs.put([bytes], { digest, size: bytes.length });
-  const image = await store.images.load(descriptor);
-  checkPlatform(image, platform, reference);
-  await store.tags.put({
+  const { image, manifest, descriptor } = await loadImage(top, platform, familiarName(reference), puller, shared);
+  await shared.store.tags.put({
     reference: fullName(reference),
     image: descriptor,
     id: manifest.config.digest,
@@ -115,31 +98,5 @@ async function fromRegistry(
     platform: formatPlatform(platform),
     origin: "pulled",
   });
-  return { image: fetches.withLayers(image, puller), digest: top.digest };
-}
-
-/** Walks from what the reference leads to down to the manifest of the platform; an index may hold indexes. */
-async function resolve(
-  top: PulledManifest,
-  platform: Platform,
-  puller: Puller,
-): Promise<{ readonly manifest: Manifest; readonly pulled: PulledManifest }> {
-  let pulled = top;
-  for (let depth = 0; depth < limits.indexDepth; depth++) {
-    const artifact = parseArtifact(pulled.bytes, pulled.mediaType);
-    if (artifact.kind === "manifest") return { manifest: artifact, pulled };
-    const chosen = choosePlatform(artifact, platform);
-    pulled = { ...(await puller.manifest(chosen.digest)), mediaType: chosen.mediaType };
-  }
-  return { manifest: parseManifest(pulled.bytes, pulled.mediaType), pulled };
-}
-
-/** A plain manifest says nothing of its platform before its config is read. */
-function checkPlatform({ config }: Image, wanted: Platform, reference: Reference): void {
-  const has = normalise(config);
-  if (has.os === wanted.os && has.architecture === wanted.architecture) return;
-  const [is, want] = [formatPlatform(has), formatPlatform(wanted)];
-  throw problem("registry/not-found", `${familiarName(reference)} exists for ${is} alone, not for ${want}`, {
-    help: `build with --platform ${is}, or take a base image that exists for ${want}`,
-  });
+  return { image, digest: top.digest };
 }

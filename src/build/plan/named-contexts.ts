@@ -8,6 +8,13 @@ export interface ImageName {
   readonly layout?: string | undefined;
 }
 
+/** As people write it. */
+export function shownName({ reference, layout }: ImageName): string {
+  if (layout === undefined) return familiarName(reference);
+  const { tag, digest } = reference;
+  return `oci-layout://${layout}${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`;
+}
+
 /** What --build-context gives a name to. */
 export type NamedContext =
   | ({ readonly kind: "image" } & ImageName)

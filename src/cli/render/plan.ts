@@ -1,7 +1,7 @@
 import type { BuildPlan, PlannedStage } from "../../build/plan/plan.ts";
 import { formatPlatform } from "../../oci/platform.ts";
-import { familiarName } from "../../oci/reference.ts";
 import { redactUrls } from "../../redact.ts";
+import { shownName } from "../../build/plan/named-contexts.ts";
 import type { Paint } from "./style.ts";
 
 /** Stages and steps as a tree, each step with its line in the Dockerfile. */
@@ -22,7 +22,7 @@ export function renderPlan(plan: BuildPlan, paint: Paint): string {
 function baseName({ base }: PlannedStage, plan: BuildPlan): string {
   if (base.kind === "scratch") return "scratch";
   if (base.kind === "stage") return plan.stages.find((stage) => stage.index === base.index)!.name;
-  return familiarName(base.reference);
+  return shownName(base);
 }
 
 /** The plan as data: places as file and line, base images by name and digest of their config. */
