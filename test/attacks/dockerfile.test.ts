@@ -4,6 +4,7 @@ import { DjibError } from "../../src/errors.ts";
 import { applyDelta } from "../../src/context/git/delta.ts";
 import { expand } from "../../src/dockerfile/expand/expand.ts";
 import { parseIgnore } from "../../src/dockerfile/ignore/ignore.ts";
+import { fileNameOf } from "../../src/dockerfile/values/git-reference.ts";
 import { matchGlob } from "../../src/dockerfile/match-glob.ts";
 import { parseDockerfile } from "../../src/dockerfile/parse/parse.ts";
 
@@ -175,4 +176,9 @@ test("a small delta of git that unfolds to gigabytes is refused when it is large
   const head = Buffer.from([0x80, 0x80, 0x40, 0x80, 0x80, 0x40]);
   const delta = Buffer.concat([head, ...Array.from({ length: 50_000 }, () => copy)]);
   withinSeconds(1, () => assert.throws(() => applyDelta(base, delta), /more than it promises/));
+});
+
+test("a download whose address ends in .. is not named after the directory above its destination", () => {
+  for (const url of ["http://h/..", "http://h/a/..?x", "https://h/%2e%2e", "http://h", "http://h/"])
+    assert.equal(fileNameOf(url), "__unnamed__");
 });

@@ -10,6 +10,7 @@ import { csvFields } from "../../src/dockerfile/values/csv.ts";
 import { parseBytes } from "../../src/dockerfile/values/bytes.ts";
 import { parseChmod } from "../../src/dockerfile/values/chmod.ts";
 import { parseDuration } from "../../src/dockerfile/values/duration.ts";
+import { BadGitReference, parseGitReference } from "../../src/dockerfile/values/git-reference.ts";
 import { parsePorts } from "../../src/dockerfile/values/port.ts";
 import { DjibError } from "../../src/errors.ts";
 import { parseReference } from "../../src/oci/reference.ts";
@@ -26,7 +27,7 @@ const read =
     try {
       return await run(text);
     } catch (error) {
-      if (error instanceof DjibError || error instanceof BadPattern) return error;
+      if (error instanceof DjibError || error instanceof BadPattern || error instanceof BadGitReference) return error;
       throw error;
     }
   };
@@ -232,6 +233,17 @@ const small = [
   }),
 ];
 
+const addresses = shapesOf("addresses", parseGitReference, line, {
+  "a path": repeated("a/", "https://h/", ".git"),
+  escapes: repeated("%20", "https://h/", ".git"),
+  "a query": repeated("a=b&", "https://h/a.git?"),
+  "a directory": repeated("../", "https://h/a.git#m:"),
+  "a user": repeated("u", "", "@h"),
+  "a host": repeated("a.", "git@", ":b?c"),
+  "question marks": repeated("?", "git@h:"),
+  hashes: repeated("#", "git@h:"),
+});
+
 export const shapes: readonly Shape[] = [
   ...files,
   ...lines,
@@ -243,4 +255,5 @@ export const shapes: readonly Shape[] = [
   ...ignoredPaths,
   ...globs,
   ...small,
+  ...addresses,
 ];

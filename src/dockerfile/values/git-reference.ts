@@ -27,7 +27,7 @@ export interface GitReference {
 export class BadGitReference extends Error {}
 
 /** scp's form: user@host:path, with a query and a fragment. */
-const scpForm = /^([a-zA-Z0-9_-]+)@([a-zA-Z0-9.-]+):(.*?)(?:\?(.*?))?(?:#(.*))?$/;
+const scpForm = /^([a-zA-Z0-9_-]+)@([a-zA-Z0-9.-]+):([^\n]*?)(?:\?([^\n]*?))?(?:#([^\n]*))?$/;
 
 /**
  * Reads an address as BuildKit reads the sources of ADD and build contexts (frontend/dockerfile/
@@ -151,5 +151,5 @@ export function isGitReference(text: string): boolean {
 /** What a downloaded file is called: the last part of the address's path, as BuildKit's convert_copy.go names it. */
 export function fileNameOf(url: string): string {
   const name = path.basename(parseGoUrl(url)?.path ?? "");
-  return name === "" || name === "." ? "__unnamed__" : name;
+  return name === "" || name === "." || name === ".." ? "__unnamed__" : name;
 }

@@ -47,7 +47,7 @@ const text = (bytes: string): string => Buffer.from(bytes, "latin1").toString("u
 /** Reads `scheme://authority/path?query#fragment` as url.Parse does; undefined where that gives an error. */
 export function parseGoUrl(address: string): GoUrl | undefined {
   const parts = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(bytes(address));
-  if (parts === null || /[\0-\x1f\x7f]/.test(address)) return undefined;
+  if (parts === null || /^[^#]*[\0-\x1f\x7f]/.test(address)) return undefined;
   const [, scheme = "", authority = "", rawPath = "", rawQuery = "", rawFragment = ""] = parts;
   const at = authority.lastIndexOf("@");
   const user = at < 0 ? undefined : userOf(authority.slice(0, at));
@@ -98,7 +98,12 @@ export function parseGoQuery(query: string): { readonly values: GoUrl["query"]; 
     const key = part(equals < 0 ? pair : pair.slice(0, equals));
     const value = equals < 0 ? "" : part(pair.slice(equals + 1));
     if (key === undefined || value === undefined || pair.includes(";")) bad = true;
-    else values.set(text(key), [...(values.get(text(key)) ?? []), text(value)]);
+    else {
+      const name = text(key);
+      const known = values.get(name);
+      if (known === undefined) values.set(name, [text(value)]);
+      else known.push(text(value));
+    }
   }
   return { values, bad };
 }
