@@ -26,6 +26,8 @@ export const limits = {
   cachePasses: 100,
   token: 1024 * 1024,
   errorBody: 64 * 1024,
+  /** What is read of a list of installed packages in an image, and of the metadata of one. */
+  packageDatabase: 64 * 1024 * 1024,
   /** One statement, as in BuildKit (exporter/attestation/make.go). */
   attestation: 80 * 1024 * 1024,
   attestationsPerImage: 64,
