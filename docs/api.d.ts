@@ -13,81 +13,56 @@ export declare class Aftermath {
     done(): Promise<void>;
 }
 
+// build/annotations.d.ts
+import type { Annotations } from "../oci/image/image.js";
+import { type Platform } from "../oci/platform.js";
+export declare const annotationTypes: readonly ["manifest", "manifest-descriptor", "index", "index-descriptor"];
+export type AnnotationType = (typeof annotationTypes)[number];
+/** `--annotation`: what is written beside images, where, and for which platform; for all where it has none. */
+export interface Annotation {
+    readonly type: AnnotationType;
+    readonly platform: Platform | undefined;
+    readonly key: string;
+    readonly value: string;
+}
+/**
+ * Throws `build/annotation` for those that nothing that is built could hold: a platform that is not
+ * built, an index where one image is built alone (BuildKit: exporter/containerimage/writer.go).
+ */
+export declare function checkAnnotations(all: readonly Annotation[], platforms: readonly Platform[], isIndex: boolean): void;
+/**
+ * The annotations of one type, of a manifest those for every platform under those for its own; an index is
+ * one for all. undefined where there are none.
+ */
+export declare function annotationsFor(all: readonly Annotation[], type: AnnotationType, platform?: Platform): Annotations | undefined;
+
+// build/attest/request.d.ts
+import type { Reference } from "../../oci/reference.js";
+/** `--attest type=provenance`. */
+export interface ProvenanceRequest {
+    /** "max" tells build arguments, secrets' names and the Dockerfile too. */
+    readonly mode: "min" | "max";
+    /** Who built, as an address; "" where nobody says. */
+    readonly builderId: string;
+    readonly reproducible: boolean;
+}
+/** What is attested of each image, beside it. */
+export interface AttestRequest {
+    readonly sbom: boolean;
+    readonly provenance: ProvenanceRequest | undefined;
+    /** Names that the attestations give to the image. */
+    readonly names: readonly Reference[];
+    /** What builds: name and version. */
+    readonly tool: {
+        readonly name: string;
+        readonly version: string;
+    };
+}
+
 // build/build.d.ts
-import type { Context, ContextSpec } from "../context/context.js";
 import type { Ctx } from "../ctx.js";
-import type { SourceText } from "../errors.js";
-import type { Executor, Network, RunOptions } from "../executor/executor.js";
-import type { Artifact, Image } from "../oci/image/image.js";
-import type { Platform } from "../oci/platform.js";
-import type { Store } from "../oci/store/store.js";
-import type { CacheSource } from "../sources/cache-source.js";
-import type { Source } from "../sources/source.js";
-import { type BuiltStep } from "./cache/built-steps.js";
-import type { Given } from "./given.js";
-import type { BuildPlan } from "./plan/plan.js";
-import type { NamedContexts } from "./plan/named-contexts.js";
-import type { Entitlement } from "./plan/scope.js";
 import { type Plans } from "./plan/several.js";
-import { type Survey } from "./plan/survey.js";
-import type { TimePolicy } from "./times/policy.js";
-export interface BuildRequest {
-    readonly dockerfile: SourceText;
-    readonly context: ContextSpec;
-    /** What --build-context names; nothing by default. */
-    readonly contexts?: NamedContexts | undefined;
-    /** Name to show while it runs. */
-    readonly name: string | undefined;
-    /** Several make an index; each once. */
-    readonly platforms: readonly [Platform, ...Platform[]];
-    readonly buildPlatform: Platform;
-    readonly buildArgs: ReadonlyMap<string, string>;
-    readonly labels: ReadonlyMap<string, string>;
-    readonly target: string | undefined;
-    readonly network: Network;
-    readonly noCache: boolean;
-    readonly timestamps: TimePolicy;
-    readonly modes: "git" | "keep";
-    /** What RUNs may ask for; nothing by default. */
-    readonly given?: Given | undefined;
-    readonly runOptions?: RunOptions | undefined;
-    /** What the Dockerfile may ask for beyond a sandbox. */
-    readonly allow?: ReadonlySet<Entitlement> | undefined;
-    /** Seconds since 1970. */
-    readonly sourceDateEpoch: number | undefined;
-    /** Layers of bases and of imported caches may stay where they are: whoever opens one fetches it. */
-    readonly remoteLayers?: boolean;
-    /** The image's config holds the cache of its own layers. */
-    readonly inlineCache?: boolean;
-}
-export interface BuildTools {
-    readonly store: Store;
-    readonly source: Source;
-    readonly executor: Executor;
-    /** Caches of earlier builds, asked in this order after the store. */
-    readonly cacheFrom?: readonly CacheSource[];
-    /** Told of the Dockerfile and what the planner saw in it, be it whole or not; throws to stop. */
-    readonly lint?: (survey: Survey, request: BuildRequest, ctx: Ctx) => Promise<void>;
-    /** Told before anything is built what the plan cannot do; throws to stop. */
-    readonly review: (plan: BuildPlan, look: {
-        context(): Promise<Context>;
-        store: Store;
-    }, ctx: Ctx) => Promise<void>;
-}
-/** The image of one platform, and how it was made. */
-export interface BuiltImage {
-    readonly image: Image;
-    readonly plan: BuildPlan;
-    /** All steps of all its stages, for a cache of it. */
-    readonly steps: readonly BuiltStep[];
-}
-/** Disposing waits until the build has tidied up, which goes on by itself while its image is named and sent; it never rejects. */
-export interface Built extends AsyncDisposable {
-    /** The image, or the index of several platforms' images. */
-    readonly artifact: Artifact;
-    /** In the order of the platforms that were asked for. */
-    readonly images: readonly [BuiltImage, ...BuiltImage[]];
-}
+import type { Built, BuildRequest, BuildTools } from "./request.js";
 /**
  * Dockerfile to image, or to an index of one image for each platform: what is the same for several is
  * built once, and a RUN that cannot be executed for one of them is told before anything is built. The
@@ -95,7 +70,7 @@ export interface Built extends AsyncDisposable {
  * caller's. Rejects with a `DjibError` for what the user can mend (`djib help CODE` explains each) and
  * then has ended every process that it started; finished steps stay in the cache.
  */
-export declare function build(request: BuildRequest, tools: BuildTools, ctx: Ctx): Promise<Built>;
+export declare function build(request: BuildRequest, given: BuildTools, ctx: Ctx): Promise<Built>;
 /** The plans alone, one for each platform: base images are looked up, lint is told of the first, nothing is executed. */
 export declare function makePlans(request: BuildRequest, { lint, ...sources }: Pick<BuildTools, "source" | "store" | "lint">, ctx: Ctx): Promise<Plans>;
 
@@ -788,6 +763,87 @@ export declare function unsetVariables(state: () => StageState): {
     add: (name: string, where: Location) => void;
     take: () => readonly Unset[];
 };
+
+// build/request.d.ts
+import type { Context, ContextSpec } from "../context/context.js";
+import type { Ctx } from "../ctx.js";
+import type { SourceText } from "../errors.js";
+import type { Executor, Network, RunOptions } from "../executor/executor.js";
+import type { Artifact, Image } from "../oci/image/image.js";
+import type { Platform } from "../oci/platform.js";
+import type { Store } from "../oci/store/store.js";
+import type { CacheSource } from "../sources/cache-source.js";
+import type { Source } from "../sources/source.js";
+import type { Annotation } from "./annotations.js";
+import type { AttestRequest } from "./attest/request.js";
+import type { BuiltStep } from "./cache/built-steps.js";
+import type { Given } from "./given.js";
+import type { NamedContexts } from "./plan/named-contexts.js";
+import type { BuildPlan } from "./plan/plan.js";
+import type { Entitlement } from "./plan/scope.js";
+import type { Survey } from "./plan/survey.js";
+import type { TimePolicy } from "./times/policy.js";
+export interface BuildRequest {
+    readonly dockerfile: SourceText;
+    readonly context: ContextSpec;
+    /** What --build-context names; nothing by default. */
+    readonly contexts?: NamedContexts | undefined;
+    /** Name to show while it runs. */
+    readonly name: string | undefined;
+    /** Several make an index; each once. */
+    readonly platforms: readonly [Platform, ...Platform[]];
+    readonly buildPlatform: Platform;
+    readonly buildArgs: ReadonlyMap<string, string>;
+    readonly labels: ReadonlyMap<string, string>;
+    readonly target: string | undefined;
+    readonly network: Network;
+    readonly noCache: boolean;
+    readonly timestamps: TimePolicy;
+    readonly modes: "git" | "keep";
+    /** Written beside the images; they change no image ID. */
+    readonly annotations?: readonly Annotation[];
+    /** What is attested of each image, beside it. */
+    readonly attest?: AttestRequest | undefined;
+    /** What RUNs may ask for; nothing by default. */
+    readonly given?: Given | undefined;
+    readonly runOptions?: RunOptions | undefined;
+    /** What the Dockerfile may ask for beyond a sandbox. */
+    readonly allow?: ReadonlySet<Entitlement> | undefined;
+    /** Seconds since 1970. */
+    readonly sourceDateEpoch: number | undefined;
+    /** Layers of bases and of imported caches may stay where they are: whoever opens one fetches it. */
+    readonly remoteLayers?: boolean;
+    /** The image's config holds the cache of its own layers. */
+    readonly inlineCache?: boolean;
+}
+export interface BuildTools {
+    readonly store: Store;
+    readonly source: Source;
+    readonly executor: Executor;
+    /** Caches of earlier builds, asked in this order after the store. */
+    readonly cacheFrom?: readonly CacheSource[];
+    /** Told of the Dockerfile and what the planner saw in it, be it whole or not; throws to stop. */
+    readonly lint?: (survey: Survey, request: BuildRequest, ctx: Ctx) => Promise<void>;
+    /** Told before anything is built what the plan cannot do; throws to stop. */
+    readonly review: (plan: BuildPlan, look: {
+        context(): Promise<Context>;
+        store: Store;
+    }, ctx: Ctx) => Promise<void>;
+}
+/** The image of one platform, and how it was made. */
+export interface BuiltImage {
+    readonly image: Image;
+    readonly plan: BuildPlan;
+    /** All steps of all its stages, for a cache of it. */
+    readonly steps: readonly BuiltStep[];
+}
+/** Disposing waits until the build has tidied up, which goes on by itself while its image is named and sent; it never rejects. */
+export interface Built extends AsyncDisposable {
+    /** The image, or the index of several platforms' images or of one with attestations. */
+    readonly artifact: Artifact;
+    /** In the order of the platforms that were asked for. */
+    readonly images: readonly [BuiltImage, ...BuiltImage[]];
+}
 
 // build/times/policy.d.ts
 /**
@@ -1613,7 +1669,8 @@ export interface Host {
 
 // index.d.ts
 /** djib as a library: a Dockerfile in, an image out. What is not exported here is not public. */
-export { build, type BuildRequest, type BuildTools, type Built, makePlans } from "./build/build.js";
+export { build, makePlans } from "./build/build.js";
+export type { BuildRequest, BuildTools, Built } from "./build/request.js";
 export type { BuildPlan, PlannedStage, Step } from "./build/plan/plan.js";
 export type { Ctx } from "./ctx.js";
 export { parseDockerfile } from "./dockerfile/parse/parse.js";

@@ -1,5 +1,6 @@
 /** djib as a library: a Dockerfile in, an image out. What is not exported here is not public. */
-export { build, type BuildRequest, type BuildTools, type Built, makePlans } from "./build/build.ts";
+export { build, makePlans } from "./build/build.ts";
+export type { BuildRequest, BuildTools, Built } from "./build/request.ts";
 export type { BuildPlan, PlannedStage, Step } from "./build/plan/plan.ts";
 export type { Ctx } from "./ctx.ts";
 export { parseDockerfile } from "./dockerfile/parse/parse.ts";

@@ -1,5 +1,5 @@
 import { inlineMember } from "../oci/cache/record.ts";
-import { appendHistory, appendLayer, inFamily, withConfig } from "../oci/image/edit.ts";
+import { appendHistory, appendLayer, inFamily, withAnnotations, withConfig } from "../oci/image/edit.ts";
 import { emptyImage } from "../oci/image/empty.ts";
 import type { HistoryEntry, Image } from "../oci/image/image.ts";
 import type { SealedLayer } from "../oci/layer/sealed.ts";
@@ -18,7 +18,8 @@ export function assemble(plan: BuildPlan, made: readonly SealedLayer[], created:
   const target = lineage.at(-1)!;
   const base = first.base.kind === "image" ? first.base.image : emptyImage(first.platform);
   const history = lineage.flatMap((stage) => stage.history);
-  let grown = inFamily("oci")(base);
+  // What is said of the base is not true of what is built on it.
+  let grown = withAnnotations(undefined)(inFamily("oci")(base));
   for (const [{ empty_layer: _, ...entry }, layer] of withLayers(history, made)) {
     const dated = { ...entry, created };
     const append = layer === undefined ? appendHistory(dated) : appendLayer(where.get(layer, grown.family), dated);

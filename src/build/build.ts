@@ -1,95 +1,30 @@
-import type { Context, ContextSpec } from "../context/context.ts";
 import type { Ctx } from "../ctx.ts";
-import type { SourceText } from "../errors.ts";
-import type { Executor, Network, RunOptions } from "../executor/executor.ts";
 import { withInlineCache } from "../oci/cache/inline.ts";
-import type { Artifact, Image } from "../oci/image/image.ts";
+import { withAnnotations } from "../oci/image/edit.ts";
+import type { Image } from "../oci/image/image.ts";
 import type { Platform } from "../oci/platform.ts";
 import type { Store } from "../oci/store/store.ts";
-import type { CacheSource } from "../sources/cache-source.ts";
-import type { Remotes } from "../sources/remotes.ts";
-import type { Source } from "../sources/source.ts";
+import { annotationsFor, checkAnnotations } from "./annotations.ts";
+import { artifactOf, makesIndex } from "./artifact.ts";
+import { remembering } from "./attest/materials.ts";
 import { Aftermath } from "./aftermath.ts";
 import { assemble } from "./assemble.ts";
 import { baseLookup, imageLookup } from "./base-images.ts";
 import { contextOpener, type OpenContext } from "./contexts.ts";
 import { createdTime } from "./created.ts";
-import { type BuiltStep, builtSteps } from "./cache/built-steps.ts";
+import { builtSteps } from "./cache/built-steps.ts";
 import { untilFound } from "./cache/passes.ts";
 import { StepCache } from "./cache/step-cache.ts";
 import { chooseExecutor, type Chosen } from "./execute/choose-executor.ts";
 import { datedLayers } from "./execute/dated.ts";
 import { buildStages, type Chains, type Shared } from "./execute/stages.ts";
-import type { Given } from "./given.ts";
 import type { BuildPlan } from "./plan/plan.ts";
 import { withLabels } from "./plan/labels.ts";
-import type { NamedContexts } from "./plan/named-contexts.ts";
 import type { PlanRequest } from "./plan/planner.ts";
-import type { Entitlement } from "./plan/scope.ts";
 import { labelled, mapPlans, type Plans } from "./plan/several.ts";
 import { type Survey, surveyBuild } from "./plan/survey.ts";
 import { imageEvent, planEvent } from "./progress.ts";
-import type { TimePolicy } from "./times/policy.ts";
-
-export interface BuildRequest {
-  readonly dockerfile: SourceText;
-  readonly context: ContextSpec;
-  /** What --build-context names; nothing by default. */
-  readonly contexts?: NamedContexts | undefined;
-  /** Name to show while it runs. */
-  readonly name: string | undefined;
-  /** Several make an index; each once. */
-  readonly platforms: readonly [Platform, ...Platform[]];
-  readonly buildPlatform: Platform;
-  readonly buildArgs: ReadonlyMap<string, string>;
-  readonly labels: ReadonlyMap<string, string>;
-  readonly target: string | undefined;
-  readonly network: Network;
-  readonly noCache: boolean;
-  readonly timestamps: TimePolicy;
-  readonly modes: "git" | "keep";
-  /** What RUNs may ask for; nothing by default. */
-  readonly given?: Given | undefined;
-  readonly runOptions?: RunOptions | undefined;
-  /** What the Dockerfile may ask for beyond a sandbox. */
-  readonly allow?: ReadonlySet<Entitlement> | undefined;
-  /** Seconds since 1970. */
-  readonly sourceDateEpoch: number | undefined;
-  /** Layers of bases and of imported caches may stay where they are: whoever opens one fetches it. */
-  readonly remoteLayers?: boolean;
-  /** The image's config holds the cache of its own layers. */
-  readonly inlineCache?: boolean;
-}
-
-export interface BuildTools {
-  readonly store: Store;
-  readonly source: Source;
-  readonly executor: Executor;
-  /** What ADD fetches from. */
-  readonly remotes: Remotes;
-  /** Caches of earlier builds, asked in this order after the store. */
-  readonly cacheFrom?: readonly CacheSource[];
-  /** Told of the Dockerfile and what the planner saw in it, be it whole or not; throws to stop. */
-  readonly lint?: (survey: Survey, request: BuildRequest, ctx: Ctx) => Promise<void>;
-  /** Told before anything is built what the plan cannot do; throws to stop. */
-  readonly review: (plan: BuildPlan, look: { context(): Promise<Context>; store: Store }, ctx: Ctx) => Promise<void>;
-}
-
-/** The image of one platform, and how it was made. */
-export interface BuiltImage {
-  readonly image: Image;
-  readonly plan: BuildPlan;
-  /** All steps of all its stages, for a cache of it. */
-  readonly steps: readonly BuiltStep[];
-}
-
-/** Disposing waits until the build has tidied up, which goes on by itself while its image is named and sent; it never rejects. */
-export interface Built extends AsyncDisposable {
-  /** The image, or the index of several platforms' images. */
-  readonly artifact: Artifact;
-  /** In the order of the platforms that were asked for. */
-  readonly images: readonly [BuiltImage, ...BuiltImage[]];
-}
+import type { Built, BuildRequest, BuildTools, BuiltImage } from "./request.ts";
 
 /**
  * Dockerfile to image, or to an index of one image for each platform: what is the same for several is
@@ -98,9 +33,12 @@ export interface Built extends AsyncDisposable {
  * caller's. Rejects with a `DjibError` for what the user can mend (`djib help CODE` explains each) and
  * then has ended every process that it started; finished steps stay in the cache.
  */
-export async function build(request: BuildRequest, tools: BuildTools, ctx: Ctx): Promise<Built> {
+export async function build(request: BuildRequest, given: BuildTools, ctx: Ctx): Promise<Built> {
   const aftermath = new Aftermath();
+  const { source, materialsOf } = remembering(given.source);
+  const tools = { ...given, source };
   try {
+    checkAnnotations(request.annotations ?? [], request.platforms, makesIndex(request));
     aftermath.hold(await tools.store.lease());
     const written = await makePlans(request, tools, ctx);
     const context = contextOpener(request, tools, (opened) => aftermath.hold(opened), ctx);
@@ -111,8 +49,10 @@ export async function build(request: BuildRequest, tools: BuildTools, ctx: Ctx):
     for (const plan of plans) await tools.review(plan, { context, store: tools.store }, ctx);
     const images = await execute(plans, chosen, { request, tools, context, aftermath }, ctx);
     for (const { image, plan } of images) ctx.emit(imageEvent(image, plan, images.length > 1));
+    const making = { request, materialsOf, executor: chosen?.capability.key, store: tools.store };
+    const artifact = await artifactOf(images, making, ctx);
     const tidied = aftermath.done();
-    return { artifact: artifactOf(images), images, [Symbol.asyncDispose]: () => tidied };
+    return { artifact, images, [Symbol.asyncDispose]: () => tidied };
   } catch (error) {
     await aftermath.done();
     throw error;
@@ -164,22 +104,17 @@ async function imageOf(
   plan: BuildPlan,
   chains: Chains,
   commit: Date | undefined,
-  { sourceDateEpoch: epoch, remoteLayers, inlineCache }: BuildRequest,
+  { sourceDateEpoch: epoch, remoteLayers, inlineCache, annotations = [] }: BuildRequest,
   shared: Shared & { readonly ctx: Ctx },
 ): Promise<Omit<BuiltImage, "plan">> {
   const { cache, ctx } = shared;
   const { own } = chains.get(plan.target)!;
   const layers = epoch === undefined ? own : await datedLayers(own, epoch, shared);
   await (remoteLayers ? cache.confirm(layers, ctx) : cache.ensure(layers, ctx));
-  const image = assemble(plan, layers, createdTime(epoch, commit, plan), cache);
+  const plain = assemble(plan, layers, createdTime(epoch, commit, plan), cache);
+  const image = withAnnotations(annotationsFor(annotations, "manifest", plan.platform))(plain);
   const steps = await builtSteps(chains, [...own, ...layers], cache);
   return { image: inlineCache ? withInlineCache(image, steps) : image, steps };
-}
-
-/** One image goes out as it is, several in an index. */
-function artifactOf(images: Built["images"]): Artifact {
-  if (images.length === 1) return images[0].image;
-  return { family: "oci", images: images.map(({ image, plan }) => ({ platform: plan.platform, image })) };
 }
 
 /** The plans alone, one for each platform: base images are looked up, lint is told of the first, nothing is executed. */

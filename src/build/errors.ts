@@ -33,6 +33,8 @@ export const problem = problems({
   "build/empty-command": 'The exec form of a RUN, a JSON list, holds no command: `RUN []` or `RUN [""]`.',
   "build/frontend":
     "`# syntax=` (or --build-arg BUILDKIT_SYNTAX) names a frontend: an image that BuildKit starts to translate the file. djib reads the language of docker/dockerfile itself and starts no other frontend, because the file may mean anything to that.",
+  "build/annotation":
+    "`--annotation` names a place that what is built does not have: a platform that is not built, or the index of an image of one platform, which stands alone. The prefixes are manifest (the default), manifest-descriptor, index and index-descriptor, the first two with a platform in brackets where they are for one alone.",
   "build/no-executor":
     "A RUN line has to be executed and no executor works on this machine. The text lists what was tried and what each said.",
   "build/verdict": "A RUN line cannot be executed by the chosen executor; this is told before anything is built.",

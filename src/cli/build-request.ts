@@ -1,4 +1,4 @@
-import type { BuildRequest } from "../build/build.ts";
+import type { BuildRequest } from "../build/request.ts";
 import { sourceDateEpoch } from "../build/created.ts";
 import type { Ctx } from "../ctx.ts";
 import type { Host } from "../host.ts";

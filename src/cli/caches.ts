@@ -1,4 +1,4 @@
-import type { Built } from "../build/build.ts";
+import type { Built } from "../build/request.ts";
 import type { Ctx } from "../ctx.ts";
 import { DjibError } from "../errors.ts";
 import type { Layer } from "../oci/blob.ts";

@@ -1,5 +1,7 @@
-import type { Built } from "../build/build.ts";
+import { type Annotation, annotationsFor } from "../build/annotations.ts";
+import type { Built } from "../build/request.ts";
 import type { Ctx } from "../ctx.ts";
+import { isIndex } from "../oci/image/derive.ts";
 import { formatPlatform, normalise, type Platform } from "../oci/platform.ts";
 import type { Reference } from "../oci/reference.ts";
 import type { Store } from "../oci/store/store.ts";
@@ -55,6 +57,7 @@ async function wishedEngine(wishes: Wishes, outputs: readonly Output[], ctx: Ctx
 export interface Plan {
   readonly names: readonly Reference[];
   readonly outputs: readonly Output[];
+  readonly annotations: readonly Annotation[];
   readonly engine: Engine | undefined;
   readonly push: boolean;
   readonly store: Store;
@@ -65,8 +68,10 @@ export interface Plan {
 export async function deliver(built: Built, to: Plan, ctx: Ctx): Promise<readonly Delivery[]> {
   const { artifact } = built;
   const done: Delivery[] = [];
+  const annotations = annotationsFor(to.annotations, isIndex(artifact) ? "index-descriptor" : "manifest-descriptor");
   for (const output of to.outputs) {
-    const sink = await sinkFor(output, to.names, to.store, ctx.host.system.cwd, to.terminal);
+    const carried = { names: to.names, annotations };
+    const sink = await sinkFor(output, carried, to.store, ctx.host.system.cwd, to.terminal);
     done.push({ kind: output.type, ...(await sink(artifact, ctx)) });
   }
   if (to.push) {

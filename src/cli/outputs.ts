@@ -1,6 +1,6 @@
 import path from "node:path";
-import type { Reference } from "../oci/reference.ts";
 import type { Store } from "../oci/store/store.ts";
+import type { ArchiveOptions } from "../sinks/oci-archive.ts";
 import type { Sink } from "../sinks/sink.ts";
 import { problem } from "./errors.ts";
 import { nearest } from "../nearest.ts";
@@ -46,7 +46,7 @@ export function parseOutput(text: string): Output {
 /** The sink of an output; its code is loaded here. */
 export async function sinkFor(
   output: Output,
-  names: readonly Reference[],
+  carried: Pick<ArchiveOptions, "names" | "annotations">,
   store: Store,
   cwd: string,
   terminal: Terminal,
@@ -55,11 +55,11 @@ export async function sinkFor(
   const dest = output.dest === "-" ? terminal.stdout : file;
   switch (output.type) {
     case "oci":
-      return (await import("../sinks/oci-archive.ts")).ociArchive({ dest, names, store });
+      return (await import("../sinks/oci-archive.ts")).ociArchive({ dest, ...carried, store });
     case "docker":
-      return (await import("../sinks/docker-archive.ts")).dockerArchive({ dest, names, store });
+      return (await import("../sinks/docker-archive.ts")).dockerArchive({ dest, ...carried, store });
     case "oci-dir":
-      return (await import("../sinks/oci-directory.ts")).ociDirectory({ dest: file, names, store });
+      return (await import("../sinks/oci-directory.ts")).ociDirectory({ dest: file, ...carried, store });
     case "tar":
       return (await import("../sinks/tarball.ts")).tarball({ dest, store });
     case "local":

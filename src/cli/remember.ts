@@ -1,4 +1,4 @@
-import type { Built } from "../build/build.ts";
+import type { Built } from "../build/request.ts";
 import type { Descriptor } from "../oci/blob.ts";
 import { imageId, isIndex, manifestOf } from "../oci/image/derive.ts";
 import { formatPlatform } from "../oci/platform.ts";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Built } from "../build/build.ts";
+import type { Built } from "../build/request.ts";
 import type { Descriptor } from "../oci/blob.ts";
 import type { Digest } from "../oci/digest.ts";
 import { imageId, isIndex } from "../oci/image/derive.ts";

@@ -1,4 +1,4 @@
-import type { BuildTools } from "../build/build.ts";
+import type { BuildTools } from "../build/request.ts";
 
 /** Docker's warnings, as a build tells them. */
 export const lint: NonNullable<BuildTools["lint"]> = async (survey, request, ctx) => {

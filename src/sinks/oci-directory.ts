@@ -14,11 +14,11 @@ export type DirectoryOptions = Omit<ArchiveOptions, "dest"> & { readonly dest: s
  * place of an earlier layout as a whole; a directory that holds anything else is refused.
  */
 export const ociDirectory =
-  ({ dest, names, store }: DirectoryOptions): Sink =>
+  ({ dest, names, annotations, store }: DirectoryOptions): Sink =>
   async (artifact, ctx) => {
     const target = path.resolve(ctx.host.system.cwd, dest);
     await refuseOthers(dest, target);
-    const { top, files } = await ociLayout(artifact, names, store, ctx);
+    const { top, files } = await ociLayout(artifact, { names, annotations }, store, ctx);
     const temporary = temporaryBeside(target);
     try {
       await onDisk(dest, () => mkdir(temporary));

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { build, type BuildRequest, type BuiltImage } from "../../src/build/build.ts";
+import { build } from "../../src/build/build.ts";
+import type { BuildRequest, BuiltImage } from "../../src/build/request.ts";
 import type { Ctx } from "../../src/ctx.ts";
 import type { Executor } from "../../src/executor/executor.ts";
 import { parsePlatform } from "../../src/oci/platform.ts";

@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { build, type BuildRequest } from "../../src/build/build.ts";
+import { build } from "../../src/build/build.ts";
+import type { BuildRequest } from "../../src/build/request.ts";
 import type { BuiltStep } from "../../src/build/cache/built-steps.ts";
 import { imageId } from "../../src/oci/image/derive.ts";
 import type { Image, RuntimeConfig } from "../../src/oci/image/image.ts";

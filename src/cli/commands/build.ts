@@ -1,5 +1,7 @@
 import type { Ctx } from "../../ctx.ts";
 import { parseReference, type Reference, withDefaultTag } from "../../oci/reference.ts";
+import { parseAnnotations } from "../annotations.ts";
+import { attestRequest } from "../attests.ts";
 import { buildFlags } from "../build-flags.ts";
 import { buildRequest } from "../build-request.ts";
 import { parseCacheFrom, parseCacheTo } from "../cache-flags.ts";
@@ -7,6 +9,7 @@ import { exportCaches, openCaches } from "../caches.ts";
 import { command, type Invocation } from "../command.ts";
 import { deliver, engineFor } from "../deliver.ts";
 import { problem } from "../errors.ts";
+import { refuseForms } from "../refuse-forms.ts";
 import { keepHeapSmall } from "../heap.ts";
 import { parseOutput } from "../outputs.ts";
 import { platformsOf } from "../platforms.ts";
@@ -48,9 +51,11 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
   const begun = host.now().getTime();
   const names = flags.tag.map((name) => withDefaultTag(nameOf(name)));
   const outputs = flags.output.map(parseOutput);
+  const ways = waysOf(flags, names);
   const cacheFrom = flags["cache-from"].flatMap(parseCacheFrom);
   const cacheTo = flags["cache-to"].flatMap(parseCacheTo);
   refuseConflicts(flags);
+  refuseForms(outputs, { ...ways, platforms: platformsOf(flags.platform, host) });
   const mode = flags.quiet ? "quiet" : modeOf(flags.progress);
   await using store = await userStore(host);
   await using _lease = await store.lease();
@@ -69,10 +74,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
         ...(engine === undefined || platformsOf(flags.platform, host).length > 0
           ? {}
           : { platforms: [engine.platform] as const }),
-        name: flags.tag[0],
-        noCache: flags["no-cache"] === true,
-        timestamps: flags.timestamps === "keep" ? "keep" : "content",
-        modes: flags.modes === "keep" ? "keep" : "git",
+        ...ways,
         // A push sends what the registry lacks; nothing else here needs the layers' bytes.
         remoteLayers: flags.push === true && outputs.length === 0 && engine === undefined,
         inlineCache: isInline(request.buildArgs) || cacheTo.some(({ type }) => type === "inline"),
@@ -89,7 +91,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
       ctx,
     );
     const saved = await remember(built, names, store, host.now());
-    const to = { names, outputs, engine, push: flags.push === true, store, terminal };
+    const to = { names, outputs, annotations: ways.annotations, engine, push: flags.push === true, store, terminal };
     const deliveries = await deliver(built, to, ctx);
     await exportCaches(cacheTo, built, { store, pushed: flags.push ? names : [] }, ctx);
     progress.end();
@@ -104,6 +106,16 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
     progress.end();
   }
 }
+
+/** How to build, and what to say beside the image. */
+const waysOf = (flags: Flags["flags"], names: readonly Reference[]) => ({
+  name: flags.tag[0],
+  annotations: parseAnnotations(flags.annotation),
+  attest: attestRequest(flags, names),
+  noCache: flags["no-cache"] === true,
+  timestamps: flags.timestamps === "keep" ? ("keep" as const) : ("content" as const),
+  modes: flags.modes === "keep" ? ("keep" as const) : ("git" as const),
+});
 
 /** BuildKit's older way to ask for an inline cache (buildx, build/opt.go). */
 const isInline = (buildArgs: ReadonlyMap<string, string>): boolean =>

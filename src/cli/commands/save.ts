@@ -27,7 +27,13 @@ export default command({
     const output = parseOutput(flags.output ?? "type=docker,dest=-");
     const { digest, place } = await transfer(invocation, false, async (store, ctx) => {
       const { record, artifact } = await findArtifact(args[0]!, flags.platform, store, ctx);
-      const sink = await sinkFor(output, [parseReference(record.reference)], store, host.system.cwd, terminal);
+      const sink = await sinkFor(
+        output,
+        { names: [parseReference(record.reference)] },
+        store,
+        host.system.cwd,
+        terminal,
+      );
       return sink(artifact, ctx);
     });
     terminal.err(`${place}  ${digest}\n`);

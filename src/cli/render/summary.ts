@@ -1,4 +1,4 @@
-import type { Built } from "../../build/build.ts";
+import type { Built } from "../../build/request.ts";
 import type { Delivery } from "../deliver.ts";
 import type { Engine } from "../../sinks/engine/engine.ts";
 import type { Digest } from "../../oci/digest.ts";

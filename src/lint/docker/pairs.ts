@@ -1,4 +1,5 @@
 import { quote } from "../../build/plan/goformat.ts";
+import { isSecretName } from "../../dockerfile/secret-name.ts";
 import { dockerRule, inside } from "./rule.ts";
 
 export const legacyKeyValueFormat = dockerRule({
@@ -15,9 +16,6 @@ export const legacyKeyValueFormat = dockerRule({
   },
 });
 
-const secret = /(?:_|^)(?:apikey|auth|credential|credentials|key|password|pword|passwd|secret|token)(?:_|$)/i;
-const harmless = /(?:_|^)(?:public|file|version)(?:_|$)/i;
-
 /** BuildKit: validateNoSecretKey. It looks at names alone, of ENV and of ARGs in stages. */
 export const secretsUsedInArgOrEnv = dockerRule({
   name: "SecretsUsedInArgOrEnv",
@@ -29,7 +27,7 @@ export const secretsUsedInArgOrEnv = dockerRule({
       if (instruction.name !== "ENV" && instruction.name !== "ARG") continue;
       const pairs = instruction.name === "ENV" ? instruction.pairs : instruction.args;
       for (const { key } of pairs) {
-        if (!secret.test(key.text) || harmless.test(key.text)) continue;
+        if (!isSecretName(key.text)) continue;
         const message = `Do not use ARG or ENV instructions for sensitive data (${instruction.name} ${quote(key.text)})`;
         yield inside(written, message, key.where);
       }

@@ -2,7 +2,7 @@ import type { Layer } from "../blob.ts";
 import type { Family } from "../media-types.ts";
 import { redescribed } from "./derive.ts";
 import { problem } from "./errors.ts";
-import type { Edit, HistoryEntry, Image, ImageConfig } from "./image.ts";
+import type { Annotations, Edit, HistoryEntry, Image, ImageConfig } from "./image.ts";
 import { canonical } from "./json.ts";
 import { translate } from "./media.ts";
 
@@ -35,6 +35,14 @@ export const withConfig =
     if (canonical(config.rootfs) !== canonical(image.config.rootfs))
       throw problem("image/invalid", "a change of the config touched its list of layers");
     return { ...withoutRaw(image), config };
+  };
+
+/** The annotations of the manifest, in place of those that were there; none where undefined. */
+export const withAnnotations =
+  (annotations: Annotations | undefined): Edit =>
+  (image) => {
+    const { annotations: _, ...rest } = withoutRaw(image);
+    return annotations === undefined ? rest : { ...rest, annotations };
   };
 
 /**

@@ -4,7 +4,7 @@ import { hexOf } from "../../oci/digest.ts";
 import { configOf, indexDocuments, isIndex, manifestOf } from "../../oci/image/derive.ts";
 import type { Document } from "../../oci/image/document.ts";
 import { inFamily, withLayers } from "../../oci/image/edit.ts";
-import type { Artifact, Image, IndexedImage } from "../../oci/image/image.ts";
+import type { Annotations, Artifact, Image, IndexedImage } from "../../oci/image/image.ts";
 import { compressLayer } from "../../oci/layer/gzip/compress-layer.ts";
 import { oci } from "../../oci/media-types.ts";
 import { fullName, type Reference, withDefaultTag } from "../../oci/reference.ts";
@@ -18,6 +18,12 @@ export interface Layout {
   readonly files: readonly ArchiveFile[];
 }
 
+/** What index.json says of the artifact. */
+interface Carried {
+  readonly names: readonly Reference[];
+  readonly annotations?: Annotations | undefined;
+}
+
 /**
  * An artifact as image-spec's image-layout.md has it, in OCI's media types, layers compressed.
  * index.json has an entry for each name, with the annotations that containerd, docker and podman
@@ -25,7 +31,7 @@ export interface Layout {
  */
 export async function ociLayout(
   artifact: Artifact,
-  names: readonly Reference[],
+  carried: Carried,
   store: Pick<Store, "blobs" | "forms">,
   ctx: Ctx,
 ): Promise<Layout> {
@@ -40,7 +46,7 @@ export async function ociLayout(
     top,
     files: [
       jsonFile("oci-layout", { imageLayoutVersion: "1.0.0" }),
-      jsonFile("index.json", { schemaVersion: 2, mediaType: oci.index, manifests: entries(ready, top, names) }),
+      jsonFile("index.json", { schemaVersion: 2, mediaType: oci.index, manifests: entries(ready, top, carried) }),
       { name: "blobs/" },
       { name: "blobs/sha256/" },
       ...new Map(blobs.map((blob) => [blob.name, blob])).values(),
@@ -56,13 +62,15 @@ function documentsOf(artifact: Artifact): [Document, ...Document[]] {
   return [index, ...manifests, ...configs, ...attestations.flatMap(({ manifest, blobs }) => [manifest, ...blobs])];
 }
 
-function entries(artifact: Artifact, { descriptor }: Document, names: readonly Reference[]) {
+function entries(artifact: Artifact, { descriptor }: Document, { names, annotations }: Carried) {
   const { os, architecture, variant } = isIndex(artifact) ? {} : artifact.config;
-  const entry = os === undefined ? descriptor : { ...descriptor, platform: { os, architecture, variant } };
+  const platform = os === undefined ? undefined : { os, architecture, variant };
+  const entry = { ...descriptor, platform, annotations };
   if (names.length === 0) return [entry];
   return names.map(withDefaultTag).map((name) => ({
     ...entry,
     annotations: {
+      ...annotations,
       "io.containerd.image.name": fullName(name),
       ...(name.tag === undefined ? {} : { "org.opencontainers.image.ref.name": name.tag }),
     },

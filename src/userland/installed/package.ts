@@ -19,6 +19,6 @@ export interface InstalledPackage {
 
 /** Fields as an object without those that are empty. */
 export const known = <T extends Readonly<Record<string, string | undefined>>>(fields: T) =>
-  Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined && value !== ""),
-  ) as { readonly [Name in keyof T]?: string };
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== "")) as {
+    readonly [Name in keyof T]?: string;
+  };
