@@ -137,6 +137,7 @@ import { type Context, type ContextSpec } from "../context/context.js";
 import type { Modes } from "../context/modes.js";
 import type { Ctx } from "../ctx.js";
 import type { Store } from "../oci/store/store.js";
+import type { Remotes } from "../sources/remotes.js";
 import type { NamedContexts } from "./plan/named-contexts.js";
 /** Opens the build context (no name) or one of the named ones; each once, when it is first asked for. */
 export type OpenContext = (name?: string) => Promise<Context>;
@@ -145,8 +146,12 @@ interface Contexts {
     readonly contexts?: NamedContexts | undefined;
     readonly modes: Modes;
 }
+interface Tools {
+    readonly store: Store;
+    readonly remotes: Remotes;
+}
 /** `hold` is given each context that was opened, to dispose of. */
-export declare function contextOpener({ context, contexts, modes }: Contexts, store: Store, hold: (opened: AsyncDisposable) => void, ctx: Ctx): OpenContext;
+export declare function contextOpener({ context, contexts, modes }: Contexts, { store, remotes }: Tools, hold: (opened: AsyncDisposable) => void, ctx: Ctx): OpenContext;
 export {};
 
 // build/execute/chain.d.ts
@@ -221,6 +226,7 @@ import type { TimePolicy } from "../times/policy.js";
 import type { Aftermath } from "../aftermath.js";
 import type { StepCache } from "../cache/step-cache.js";
 import type { Given } from "../given.js";
+import type { Remotes } from "../../sources/remotes.js";
 import { type Chain } from "./chain.js";
 import type { Chosen } from "./choose-executor.js";
 /** What the steps of a build share. Everything costly is asked for by a function and made once. */
@@ -232,6 +238,8 @@ export interface World {
     readonly cache: StepCache;
     readonly aftermath: Aftermath;
     readonly given: Given;
+    /** Files and repositories of the network. */
+    readonly remotes: Remotes;
     /** Whether results of earlier builds are left alone. */
     readonly noCache: boolean;
     /** Caches of RUNs that were begun anew in this build. */
@@ -449,9 +457,11 @@ export interface FoundContext {
 export declare function findContext(contexts: NamedContexts, text: string, platform: Platform): FoundContext | undefined;
 
 // build/plan/plan.d.ts
+import type { GitReference } from "../../dockerfile/values/git-reference.js";
 import type { Location } from "../../errors.js";
 import type { Network, RunOptions } from "../../executor/executor.js";
 import type { HistoryEntry, Image, RuntimeConfig } from "../../oci/image/image.js";
+import type { Digest } from "../../oci/digest.js";
 import type { Platform } from "../../oci/platform.js";
 import type { MountPlan, SecretEnvPlan } from "./mount.js";
 import type { ImageName } from "./named-contexts.js";
@@ -504,14 +514,29 @@ export type CopySource =
 } & ImageName) | {
     readonly kind: "scratch";
 };
+/** What ADD fetches from the network. Addresses hold user names and passwords where the Dockerfile has them there. */
+export type RemoteSource = 
+/** One file, put under `name` into a directory. */
+{
+    readonly kind: "file";
+    readonly url: string;
+    readonly name: string;
+    readonly checksum: Digest | undefined;
+} | {
+    readonly kind: "git";
+    readonly reference: GitReference;
+};
+/** A source as it is written, and what it is where it is no file of the step's `from`. */
+export interface PlannedSource {
+    readonly text: string;
+    readonly where: Location;
+    readonly remote?: RemoteSource | undefined;
+}
 /** COPY and ADD of files: sources and destination are expanded, the destination is absolute. */
 export interface CopyPlan extends StepCommon {
     readonly verb: "copy" | "add";
     readonly from: CopySource;
-    readonly sources: readonly {
-        readonly text: string;
-        readonly where: Location;
-    }[];
+    readonly sources: readonly PlannedSource[];
     /** Heredoc files, in order: name and content, expanded. */
     readonly inline: readonly {
         readonly name: string;
@@ -521,7 +546,7 @@ export interface CopyPlan extends StepCommon {
     readonly destination: string;
     readonly chown: string | undefined;
     readonly chmod: string | undefined;
-    /** Whether archives are unpacked: undefined is what the verb does by itself. */
+    /** Whether archives are unpacked: undefined is what the verb does by itself, for a downloaded file nothing. */
     readonly unpack: boolean | undefined;
     readonly link: boolean;
     /** COPY --parents: sources are patterns of paths that are kept. */
@@ -773,6 +798,7 @@ import type { Artifact, Image } from "../oci/image/image.js";
 import type { Platform } from "../oci/platform.js";
 import type { Store } from "../oci/store/store.js";
 import type { CacheSource } from "../sources/cache-source.js";
+import type { Remotes } from "../sources/remotes.js";
 import type { Source } from "../sources/source.js";
 import type { Annotation } from "./annotations.js";
 import type { AttestRequest } from "./attest/request.js";
@@ -820,6 +846,8 @@ export interface BuildTools {
     readonly store: Store;
     readonly source: Source;
     readonly executor: Executor;
+    /** What ADD fetches from. */
+    readonly remotes: Remotes;
     /** Caches of earlier builds, asked in this order after the store. */
     readonly cacheFrom?: readonly CacheSource[];
     /** Told of the Dockerfile and what the planner saw in it, be it whole or not; throws to stop. */
@@ -1185,6 +1213,44 @@ export interface Dockerfile {
     readonly warnings: readonly Warning[];
 }
 export {};
+
+// dockerfile/values/git-reference.d.ts
+/** A git repository, what to take of it, and how. */
+export interface GitReference {
+    /** Address for git, without query and fragment; holds user name and password where they were given. */
+    readonly remote: string;
+    /** Branch, tag, full name beneath refs/, or commit; "" for the remote's default branch. */
+    readonly ref: string;
+    /** The commit (or its first digits) that `ref` has to be. */
+    readonly checksum: string | undefined;
+    /** Directory to take, cleaned, without a slash at either end; "" for the whole. */
+    readonly subdir: string;
+    readonly keepGitDir: boolean | undefined;
+    /** undefined means true. */
+    readonly submodules: boolean | undefined;
+    /** Counts for build contexts; ADD has it checked and ignored, as BuildKit does. */
+    readonly mtime: "checkout" | "commit" | undefined;
+    /** `checksum` is taken for the commit without asking the remote what `ref` is. */
+    readonly fetchByCommit: boolean;
+    /** `github.com/owner/name` may be a path as well: a build context alone is taken for a repository. */
+    readonly looksLocal: boolean;
+}
+/** A git address whose query cannot be read; the message says what. */
+export declare class BadGitReference extends Error {
+}
+/**
+ * Reads an address as BuildKit reads the sources of ADD and build contexts (frontend/dockerfile/
+ * dfgitutil and util/gitutil): `https://host/name.git`, `ssh://`, `git://` and `user@host:path`, each
+ * with `#ref:directory` or `?ref=…&subdir=…`. undefined for anything else. Throws `BadGitReference`
+ * where it is one and its query is wrong.
+ */
+export declare function parseGitReference(text: string): GitReference | undefined;
+/** Whether ADD downloads a source: an http(s) address that is no git repository's. */
+export declare const isHttpUrl: (text: string) => boolean;
+/** Whether the text is a git repository's address, its query right or not. */
+export declare function isGitReference(text: string): boolean;
+/** What a downloaded file is called: the last part of the address's path, as BuildKit's convert_copy.go names it. */
+export declare function fileNameOf(url: string): string;
 
 // errors.d.ts
 /** A text file that errors point into. `name` is what the user typed, e.g. "Dockerfile". */
@@ -2106,6 +2172,72 @@ export declare function domainOf(text: string, source: string): string;
 /** DJIB_REGISTRY_MIRROR: `docker.io=http://127.0.0.1:5000[,domain=url…]`; a domain may come more than once. */
 export declare function parseMirrors(text: string): RegistryConfig["mirrors"];
 
+// oci/registry/dispatcher.d.ts
+import type { Dispatcher } from "undici";
+import type { Host } from "../../host.js";
+/** How one origin is reached. */
+export interface Route {
+    readonly url: URL;
+    /** The host is the one the user named; others may not be link-local (faults 22 to 24). */
+    readonly trusted: boolean;
+    readonly insecure: boolean;
+}
+/** Gives the dispatcher of each route, made once: pools, trust and proxies of one `Host`. */
+export declare function dispatchers(host: Host): (route: Route) => Promise<Dispatcher>;
+
+// oci/registry/retry.d.ts
+import type { Ctx } from "../../ctx.js";
+/** Answers that another try may change. */
+export declare const isTransient: (status: number) => boolean;
+/** Seconds or an HTTP date (RFC 9110, 10.2.3), in milliseconds from now; undefined where it is neither. */
+export declare function parseRetryAfter(value: string | undefined, now: Date): number | undefined;
+/** Whether the server asks to wait longer than djib does. */
+export declare const isTooLong: (asked: number | undefined) => boolean;
+/**
+ * Milliseconds to wait after failure `attempt` (from 1): what the server asks and up to half as
+ * much again, else exponential with full jitter.
+ */
+export type Backoff = (attempt: number, asked?: number) => number;
+/** `first` is the longest wait after the first failure. */
+export declare const backoff: (first: number) => Backoff;
+/** Waits, or rejects with the signal's reason. */
+export declare const pause: (milliseconds: number, { signal }: Pick<Ctx, "signal">) => Promise<void>;
+/** A failure of the connection that another try may not meet: resets and time-outs, not refusals or certificates. */
+export declare function isPassing(error: unknown): boolean;
+/** The code of an error or of what caused it. */
+export declare function codeOf(error: unknown): string | undefined;
+
+// oci/registry/transport.d.ts
+import type { Ctx } from "../../ctx.js";
+import type { Host } from "../../host.js";
+import { type Route } from "./dispatcher.js";
+import { type Backoff } from "./retry.js";
+export interface Request extends Route {
+    readonly method: "GET" | "HEAD" | "POST" | "PATCH" | "PUT";
+    readonly headers?: Readonly<Record<string, string>>;
+    /** A function is called anew for each try. */
+    readonly body?: Uint8Array | (() => AsyncIterable<Uint8Array>);
+    /** false: the caller deals with failures itself, as uploads do that ask for their offset. */
+    readonly retry?: boolean;
+}
+/** An answer of any status. Its body is read, or thrown away, exactly once. */
+export interface Answer {
+    readonly status: number;
+    readonly url: URL;
+    header(name: string): string | undefined;
+    readonly body: AsyncIterable<Uint8Array>;
+    /** The whole body; `registry/bad-answer` beyond `limit` bytes. */
+    bytes(limit: number): Promise<Uint8Array>;
+    discard(): Promise<void>;
+}
+/**
+ * One HTTP request at a time, without redirects or credentials. 429 (as Retry-After says), 5xx
+ * and broken connections are tried again, `limits.registryAttempts` in all; the last answer is
+ * returned whatever its status. No connection: `registry/unreachable`.
+ */
+export type Transport = (request: Request, ctx: Ctx) => Promise<Answer>;
+export declare function openTransport(host: Host, userAgent: string, backoff: Backoff): Transport;
+
 // oci/store/open.d.ts
 import type { Host } from "../../host.js";
 import type { Store } from "./store.js";
@@ -2235,6 +2367,8 @@ export interface TagRecord {
     /** Platform of the image, formatted. One record per reference and platform. */
     readonly platform: string;
     readonly origin: "pulled" | "built" | "loaded";
+    /** Repositories that have the layers which were not in the store when this was written; absent where all were. */
+    readonly layersAt?: readonly string[];
 }
 export interface Tags {
     get(reference: string, platform: string): Promise<TagRecord | undefined>;
@@ -2329,6 +2463,91 @@ export interface CacheSource {
     has(layer: Layer, ctx: Ctx): Promise<boolean>;
 }
 
+// sources/git/fetch.d.ts
+import type { Ctx } from "../../ctx.js";
+import type { Filesystem } from "../../oci/filesystem/filesystem.js";
+import type { Store } from "../../oci/store/store.js";
+import type { ReadSecret } from "../secrets.js";
+/** What of a git reference counts for fetching; `GitReference` of dockerfile/ is one. */
+export interface GitRequest {
+    readonly remote: string;
+    /** "" for the default branch. */
+    readonly ref: string;
+    readonly checksum: string | undefined;
+    readonly submodules: boolean | undefined;
+    readonly fetchByCommit: boolean;
+}
+export interface GitTools {
+    readonly store: Store;
+    readonly secrets: ReadSecret;
+    /** Socket of the ssh agent that the user lends to the build. */
+    readonly agent: string | undefined;
+}
+/** A commit's files. */
+export interface GitTree {
+    /** The whole repository. Every time is the commit's. */
+    readonly tree: Filesystem;
+    /** The commit, all of its digits. */
+    readonly commit: string;
+    /** Full name of the branch or tag; the commit where that was asked for. */
+    readonly ref: string;
+}
+/**
+ * The files of a git repository as BuildKit has them after a checkout (source/git): modes 0644 and 0755, owned
+ * by 0:0, submodules in their places, no .git, files of LFS as the pointers that they are in git. A branch or tag
+ * is looked up each time; a commit that is in the store never asks the network. Throws `source/…`.
+ */
+export declare function fetchGit(request: GitRequest, tools: GitTools, ctx: Ctx): Promise<GitTree>;
+
+// sources/http/fetch.d.ts
+import type { Ctx } from "../../ctx.js";
+import type { Digest } from "../../oci/digest.js";
+import type { Backoff } from "../../oci/registry/retry.js";
+import type { Transport } from "../../oci/registry/transport.js";
+import type { Store } from "../../oci/store/store.js";
+import type { ReadSecret } from "../secrets.js";
+import { type Kept } from "./kept.js";
+export interface HttpTools {
+    readonly store: Store;
+    readonly transport: Transport;
+    readonly backoff: Backoff;
+    readonly secrets: ReadSecret;
+}
+/** A file of a web server, whole in the store. */
+export interface HttpFile extends Pick<Kept, "digest" | "size" | "read"> {
+    /** Seconds since 1970, from Last-Modified; 0 where the server does not say, as BuildKit has it. */
+    readonly modified: number;
+}
+/**
+ * The file at an http or https address. With `checksum` one that is in the store never asks the
+ * network, and nothing is kept of a file that has another. Without, the server is asked each time: where it
+ * gives an ETag that is known, nothing is downloaded. Throws `source/…`.
+ */
+export declare function fetchHttp(url: string, checksum: Digest | undefined, { store, transport, backoff, secrets }: HttpTools, ctx: Ctx): Promise<HttpFile>;
+
+// sources/http/kept.d.ts
+import type { Digest } from "../../oci/digest.js";
+import type { Filesystem } from "../../oci/filesystem/filesystem.js";
+import type { Changeset } from "../../oci/layer/changeset.js";
+/** What is remembered of an answer beside its bytes. */
+export interface Headers {
+    /** Without `W/`, as BuildKit compares them. */
+    readonly etag: string | undefined;
+    /** Seconds since 1970; 0 where the server does not say, as with BuildKit. */
+    readonly modified: number;
+}
+/** A download as it lies in the store: its bytes, and what the server said of them. */
+export interface Kept {
+    readonly headers: Headers;
+    readonly digest: Digest;
+    readonly size: number;
+    read(): AsyncIterable<Uint8Array>;
+}
+/** undefined where the tree holds no download that can be read. */
+export declare function readKept(tree: Filesystem): Promise<Kept | undefined>;
+/** The download in the file `path` as a layer of two files. */
+export declare function keptChanges(path: string, { digest, size }: Pick<Kept, "digest" | "size">, headers: Headers): Changeset;
+
 // sources/registry.d.ts
 import type { RegistryConfig } from "../oci/registry/config.js";
 import type { Store } from "../oci/store/store.js";
@@ -2347,6 +2566,48 @@ export interface RegistrySourceOptions {
  * `registry/not-found` rather than giving undefined: nothing comes after a registry.
  */
 export declare function registrySource({ store, config, pull }: RegistrySourceOptions): Source;
+
+// sources/remotes.d.ts
+import type { Ctx } from "../ctx.js";
+import type { Digest } from "../oci/digest.js";
+import type { Store } from "../oci/store/store.js";
+import type { GitRequest, GitTree } from "./git/fetch.js";
+import type { HttpFile } from "./http/fetch.js";
+import { type ReadSecret } from "./secrets.js";
+export interface RemotesOptions {
+    readonly store: Store;
+    /** Sent to web servers as User-Agent. */
+    readonly userAgent: string;
+    readonly secrets?: ReadSecret;
+    /** Socket of the ssh agent that the user lends to the build. */
+    readonly agent?: string | undefined;
+}
+/**
+ * Files and repositories of the network, for the length of one build: each is asked for once, however many lines name
+ * it. What failed may be asked for again.
+ */
+export interface Remotes {
+    /** See `fetchHttp`. */
+    file(url: string, checksum: Digest | undefined, ctx: Ctx): Promise<HttpFile>;
+    /** See `fetchGit`; the tree is that of the directory `subdir`, "" being the whole. */
+    repository(request: GitRequest & {
+        readonly subdir: string;
+    }, ctx: Ctx): Promise<GitTree>;
+}
+/** Opens nothing and loads nothing before the first question. */
+export declare function openRemotes({ store, userAgent, secrets, agent }: RemotesOptions): Remotes;
+
+// sources/secrets.d.ts
+/** The value of a build secret by its id; undefined where there is none. Never logged, kept or put into a key. */
+export type ReadSecret = (id: string) => Promise<Uint8Array | undefined>;
+export declare const noSecrets: ReadSecret;
+/** The first of several secrets that is there, as text without the line end that files have. */
+export declare function firstSecret<Name extends {
+    readonly id: string;
+}>(names: readonly Name[], read: ReadSecret): Promise<{
+    readonly name: Name;
+    readonly value: string;
+} | undefined>;
 
 // sources/source.d.ts
 import type { Ctx } from "../ctx.js";
