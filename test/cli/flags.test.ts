@@ -68,7 +68,8 @@ describe("the command line", () => {
       assert.match(stdout, /\nUsage: djib/);
       assert.match(stdout, /\nExamples:\n {2}djib/);
       const lines = stdout.split("\n");
-      assert.ok(lines.length <= 45, `${name}: ${lines.length} lines`);
+      // docker's own build has as many flags.
+      assert.ok(lines.length <= (name === "build" ? 65 : 45), `${name}: ${lines.length} lines`);
       for (const line of lines) assert.ok(line.length <= 80, `${name}: ${line}`);
     }
   });
