@@ -425,6 +425,8 @@ export interface ImageName {
     /** Directory of the layout. */
     readonly layout?: string | undefined;
 }
+/** As people write it. */
+export declare function shownName({ reference, layout }: ImageName): string;
 /** What --build-context gives a name to. */
 export type NamedContext = ({
     readonly kind: "image";
