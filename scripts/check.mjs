@@ -16,6 +16,7 @@ const checks = {
   format: bin("prettier", "--check", "--log-level", "warn", "."),
   files: script("files"),
   errors: script("errors"),
+  rules: script("rules"),
   recordings: script("recordings"),
   // These look at dist/, so it is built first.
   api: script("api"),

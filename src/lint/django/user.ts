@@ -1,5 +1,5 @@
 import type { PlannedStage } from "../../build/plan/plan.ts";
-import { everywhere, inside } from "../docker/rule.ts";
+import { inside } from "../docker/rule.ts";
 import { stagesOfImage, visitsOfImage } from "./image.ts";
 import { djibRule } from "./rule.ts";
 
@@ -24,7 +24,7 @@ export const runsAsRoot = djibRule({
     if (start === undefined || changesUser.test([...(Entrypoint ?? []), ...(Cmd ?? [])].join(" "))) return;
     const last = visits.findLast(({ written }) => written.name === "USER")?.written;
     yield last === undefined
-      ? everywhere(start, "the program runs as root: no USER above it")
+      ? inside(start, "the program runs as root: no USER above it")
       : inside(last, "the program runs as root");
   },
 });
