@@ -77,14 +77,6 @@ function gitReferenceOf(text: string): GitReference | undefined {
 
 /** Every file of a checkout has the commit's time. */
 async function gitContext(reference: GitReference, remotes: Remotes, ctx: Ctx): Promise<TreeContext> {
-  if (reference.keepGitDir === true)
-    throw problem(
-      "build/not-yet",
-      "keep-git-dir of a build context is not supported: djib fetches files, not a repository",
-      {
-        help: "clone it, and build from the directory",
-      },
-    );
   const remote = reference.looksLocal ? `https://${reference.remote}` : reference.remote;
   const { tree } = await remotes.repository({ ...reference, remote }, ctx);
   return { kind: "tree", tree, commitTime: new Date(tree.lstat(root)!.mtime * 1000) };

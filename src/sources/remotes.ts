@@ -54,10 +54,13 @@ export function openRemotes({ store, userAgent, secrets = noSecrets, agent }: Re
         const wait = backoff(limits.registryBackoffMs);
         return fetchHttp(url, checksum, { store, transport: await transportOf(ctx.host), backoff: wait, secrets }, ctx);
       }),
-    async repository({ remote, ref, checksum, submodules, fetchByCommit, subdir }, ctx) {
+    async repository({ subdir, ...reference }, ctx) {
+      const { remote, ref, checksum, submodules, fetchByCommit } = reference;
       const { fetchGit } = await import("./git/fetch.ts");
       const { directoryOf } = await import("./git/directory.ts");
-      const request: GitRequest = { remote, ref, checksum, submodules, fetchByCommit };
+      // As BuildKit: only the whole repository keeps it.
+      const keepGitDir = reference.keepGitDir === true && subdir === "";
+      const request: GitRequest = { remote, ref, checksum, submodules, fetchByCommit, keepGitDir };
       const found = await once(["repository", request], () => fetchGit(request, { store, secrets, agent }, ctx));
       return { ...found, tree: directoryOf(found.tree, subdir, remote) };
     },

@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, it } from "node:test";
+import type { Filesystem } from "../../src/oci/filesystem/filesystem.ts";
+import { walk } from "../../src/oci/filesystem/walk.ts";
 import { fails } from "../support/registry.ts";
 import { serveGit } from "../support/git-server.ts";
-import { temporaryStore } from "../support/store.ts";
-import { asker, remoteCtx } from "./support.ts";
+import { bytesOf, temporaryStore } from "../support/store.ts";
+import { asker, linesOf, remoteCtx } from "./support.ts";
 
 describe("a git repository", () => {
   it("gives a commit's files with modes 644 and 755, links as links, and no .git", async () => {
@@ -155,4 +161,48 @@ describe("a git repository", () => {
     await using store = await temporaryStore();
     await assert.rejects(asker(store).lines("git@example.com:app.git"), fails("source/no-agent", "--ssh default"));
   });
+
+  it("keeps a .git that git takes for its own, with the branch and without the password", async () => {
+    await using server = await serveGit();
+    await using store = await temporaryStore();
+    const app = server.repository("app");
+    app.commit({ f: "1" });
+    const commit = app.commit({ f: "2" });
+    app.git("tag", "-a", "v1", "-m", "x");
+    const url = server.url.replace("//", "//alice:s3cret@");
+    const { tree } = await asker(store).repository(`${url}/app.git?keep-git-dir#v1`);
+    const directory = await onDisk(tree);
+    const git = (...args: readonly string[]) =>
+      execFileSync("git", ["-C", directory, ...args], { encoding: "utf8", env: { PATH: process.env["PATH"] } }).trim();
+    try {
+      assert.equal(git("rev-parse", "HEAD"), commit);
+      assert.equal(git("describe", "--tags"), "v1");
+      assert.equal(git("status", "--porcelain"), "");
+      assert.equal(git("log", "--format=%H"), commit);
+      assert.equal(git("remote", "get-url", "origin"), `${server.url}/app.git`);
+      git("fsck", "--strict");
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+    await using other = await temporaryStore();
+    assert.deepEqual(await asker(other).lines(`${url}/app.git?keep-git-dir#v1`), await linesOf(tree));
+  });
+
+  it("keeps no .git with a part of the repository, as BuildKit does", async () => {
+    await using server = await serveGit();
+    await using store = await temporaryStore();
+    server.repository("app").commit({ "d/f": "1" });
+    assert.deepEqual(await asker(store).lines(`${server.url}/app.git?keep-git-dir#main:d`), ["f 644 1"]);
+  });
 });
+
+/** Writes the files of a tree to a new directory. */
+async function onDisk(tree: Filesystem): Promise<string> {
+  const directory = mkdtempSync(path.join(tmpdir(), "djib-git-"));
+  for (const [at, { type }] of walk(tree)) {
+    const host = path.join(directory, at);
+    if (type === "directory") mkdirSync(host, { recursive: true });
+    else if (type === "file") writeFileSync(host, await bytesOf(tree.read(at)));
+  }
+  return directory;
+}

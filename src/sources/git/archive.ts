@@ -20,7 +20,7 @@ export async function archiveLayer(
   writeFileSync(join(gitDir, "info", "attributes"), "* -export-ignore -export-subst\n");
   const file = openSync(spool, "wx", 0o600);
   try {
-    const tar = git.stream("archive", "--format=tar", ...(prefix === "" ? [] : [`--prefix=${prefix}`]), commit);
+    const tar = git.stream("archive", "--format=tar", `--prefix=./${prefix}`, commit);
     const index = await indexTar(tar, (bytes) => {
       for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
     });

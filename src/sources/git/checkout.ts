@@ -9,6 +9,7 @@ import { archiveLayer } from "./archive.ts";
 import { gitIn } from "./command.ts";
 import { type Access, authorizationFor, gitEnvironment } from "./environment.ts";
 import { explained } from "./explained.ts";
+import { gitDirLayer } from "./git-dir.ts";
 import { obtain } from "./obtain.ts";
 import { parseRemote } from "./remote.ts";
 import type { Resolved } from "./resolve.ts";
@@ -20,6 +21,7 @@ export interface Bench {
   readonly directory: string;
   readonly access: Access;
   readonly submodules: boolean;
+  readonly keepGitDir: boolean;
   readonly ctx: Ctx;
 }
 
@@ -48,7 +50,8 @@ export async function fetchLayers(
   const remote = parseRemote(remoteText);
   const gitDir = join(bench.directory, `${number}.git`);
   const own = depth === 0 ? bench.access : await accessOf(remoteText, bench);
-  const git = gitIn(gitDir, gitEnvironment(own, bench.directory, bench.ctx.host), bench.ctx);
+  const env = gitEnvironment(own, bench.directory, bench.ctx.host);
+  const git = gitIn(gitDir, env, bench.ctx);
   return explained(remote.url, async () => {
     const format = resolved.id.length === 64 ? ["--object-format=sha256"] : [];
     await git.text("init", "--quiet", "--bare", "--template=", ...format);
@@ -56,6 +59,12 @@ export async function fetchLayers(
     await obtain(resolved, remote.url, git);
     const commit = (await git.text("rev-parse", "--verify", `${resolved.id}^{commit}`)).trim();
     const layers = [await archiveLayer(commit, prefix, { gitDir, git, spool: join(bench.directory, `${number}.tar`) })];
+    if (bench.keepGitDir && depth === 0) {
+      const gitAt = (directory: string) => gitIn(directory, { ...env, GIT_ALLOW_PROTOCOL: "file" }, bench.ctx);
+      const directory = join(bench.directory, "kept");
+      const place = { bare: { directory: gitDir, git }, gitAt, directory, spool: join(bench.directory, "kept.tar") };
+      layers.push(await gitDirLayer(resolved, commit, remote.url, place));
+    }
     const inside = bench.submodules ? await submodulesOf(commit, remoteText, git) : [];
     for (const [index, { path, commit: id, remote: below }] of inside.entries()) {
       const place: Place = { prefix: `${prefix}${path}/`, depth: depth + 1, number: `${number}-${index}` };

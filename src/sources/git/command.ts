@@ -60,6 +60,7 @@ const settings = [
   "core.attributesFile=/dev/null",
   "core.autocrlf=false",
   "core.fsmonitor=false",
+  "core.logAllRefUpdates=false",
   "credential.helper=",
   "gc.auto=0",
   "http.lowSpeedLimit=1",

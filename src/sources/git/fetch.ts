@@ -23,6 +23,8 @@ export interface GitRequest {
   readonly checksum: string | undefined;
   readonly submodules: boolean | undefined;
   readonly fetchByCommit: boolean;
+  /** Whether a .git goes with the files; undefined means false. */
+  readonly keepGitDir: boolean | undefined;
 }
 
 export interface GitTools {
@@ -44,7 +46,7 @@ export interface GitTree {
 
 /**
  * The files of a git repository as BuildKit has them after a checkout (source/git): modes 0644 and 0755, owned
- * by 0:0, submodules in their places, no .git, files of LFS as the pointers that they are in git. A branch or tag
+ * by 0:0, submodules in their places, no .git but where it is asked for, files of LFS as the pointers that they are in git. A branch or tag
  * is looked up each time; a commit that is in the store never asks the network. Throws `source/…`.
  */
 export async function fetchGit(request: GitRequest, tools: GitTools, ctx: Ctx): Promise<GitTree> {
@@ -74,7 +76,7 @@ function pinnedCommit(request: GitRequest): Resolved | undefined {
 
 async function benchIn(
   directory: string,
-  { submodules }: GitRequest,
+  { submodules, keepGitDir }: GitRequest,
   remote: Remote,
   { secrets, agent }: GitTools,
   ctx: Ctx,
@@ -84,7 +86,13 @@ async function benchIn(
       help: "add --ssh default to the command, or use the repository's https address",
     });
   const authorization = await authorizationFor(remote, secrets);
-  return { directory, access: { authorization, agent }, submodules: submodules !== false, ctx };
+  return {
+    directory,
+    access: { authorization, agent },
+    submodules: submodules !== false,
+    keepGitDir: keepGitDir === true,
+    ctx,
+  };
 }
 
 async function lookUp(request: GitRequest, { url }: Remote, { directory, access, ctx }: Bench): Promise<Resolved> {
@@ -102,8 +110,11 @@ function checked({ checksum, remote }: GitRequest, resolved: Resolved): Resolved
   });
 }
 
-const keyOf = ({ submodules }: GitRequest, { commit, id }: Resolved) =>
-  snapshotKey({ git: commit ?? id, submodules: submodules !== false });
+/** A .git tells of the branch and the remote too, and of the tag where one was asked for. */
+function keyOf({ submodules, keepGitDir, remote }: GitRequest, { commit, id, ref }: Resolved) {
+  const files = { git: keepGitDir ? id : (commit ?? id), submodules: submodules !== false };
+  return snapshotKey(keepGitDir ? { ...files, ref, remote: parseRemote(remote).url } : files);
+}
 
 async function keptTree(request: GitRequest, resolved: Resolved, store: Store): Promise<GitTree | undefined> {
   const tree = await keptSnapshot(keyOf(request, resolved), store);

@@ -87,7 +87,5 @@ function withFlags(reference: GitReference, { checksum, keepGitDir }: Add, where
       where: checksum?.where ?? where,
       help: "for a git repository it is a commit, or its first digits",
     });
-  if (keepGitDir ?? reference.keepGitDir)
-    throw problem("build/not-yet", "--keep-git-dir is not supported in this version", { where });
   return { ...reference, checksum: whole, keepGitDir: keepGitDir ?? reference.keepGitDir };
 }
