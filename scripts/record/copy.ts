@@ -2,13 +2,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { extract } from "tar-stream";
 import { buildKitVersion } from "../../bench/peers/buildkit.ts";
 import { type Case, dockerfileOf } from "../../test/copy/case.ts";
 import { cases } from "../../test/copy/cases.ts";
-import { lineOf } from "../../test/copy/lines.ts";
 import { writeFiles } from "../../test/copy/on-disk.ts";
 import { type BuildKitDaemon, startBuildKit } from "../../test/support/buildkitd.ts";
+import { linesOfTar } from "../lib/lines-of-tar.ts";
 import { writeRecording } from "../lib/recorder.ts";
 
 const recorders = [
@@ -24,8 +23,11 @@ const recorders = [
   "selection-files",
   "on-disk",
 ];
-const files = ["scripts/record/copy.ts", ...recorders.map((name) => `test/copy/${name}.ts`)];
-const types: Readonly<Record<string, string>> = { "character-device": "character", "block-device": "block" };
+const files = [
+  "scripts/record/copy.ts",
+  "scripts/lib/lines-of-tar.ts",
+  ...recorders.map((name) => `test/copy/${name}.ts`),
+];
 
 const buildkit = await startBuildKit({ mirror: "http://127.0.0.1:1" });
 if (buildkit === undefined) throw new Error("BuildKit cannot be built here: install Go 1.21 or later");
@@ -63,40 +65,4 @@ async function ask(daemon: BuildKitDaemon, one: Case): Promise<object> {
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-async function linesOfTar(bytes: Buffer): Promise<string[]> {
-  const reading = extract();
-  reading.end(bytes);
-  const contents = new Map<string, string>();
-  const lines: string[] = [];
-  for await (const entry of reading) {
-    const { name, type, mode = 0, uid = 0, gid = 0, linkname, devmajor, devminor, pax } = entry.header;
-    const parts: Buffer[] = [];
-    for await (const part of entry) parts.push(part as Buffer);
-    const at = name.replace(/^\.?\//, "").replace(/\/$/, "");
-    if (at === "" || at === ".") continue;
-    const same = type === "link" ? (linkname ?? "").replace(/^\//, "") : undefined;
-    const content = same === undefined ? Buffer.concat(parts).toString("latin1") : contents.get(same);
-    contents.set(at, content ?? "");
-    const isFile = type === "file" || type === "link";
-    const kind = isFile ? "file" : (types[type ?? ""] ?? type ?? "");
-    lines.push(
-      lineOf({
-        path: at,
-        type: kind,
-        mode: mode & 0o7777,
-        uid,
-        gid,
-        content: isFile ? content : undefined,
-        target: type === "symlink" ? (linkname ?? "") : undefined,
-        device: kind === "character" || kind === "block" ? `${devmajor}:${devminor}` : undefined,
-        same,
-        xattrs: Object.entries((pax ?? {}) as Record<string, string>)
-          .filter(([key]) => key.startsWith("SCHILY.xattr."))
-          .map(([key, value]) => `${key.slice(13)}=${value}`),
-      }),
-    );
-  }
-  return lines.sort();
 }

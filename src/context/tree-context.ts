@@ -8,7 +8,9 @@ export function treeContext(tree: Filesystem, modes: Modes, commitTime: Date | u
     commitTime,
     lstat(path) {
       const stat = tree.lstat(path);
-      return stat === undefined || modes === "keep" ? stat : { ...stat, mode: gitMode(stat.type, stat.mode) };
+      if (stat === undefined || (modes === "keep" && stat.type !== "symlink")) return stat;
+      // Unpacked, a link has all rights, whatever an archive says.
+      return { ...stat, mode: gitMode(stat.type, stat.mode) };
     },
     list: (path) => tree.list(path),
     read: (path) => tree.read(path),

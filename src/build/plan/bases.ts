@@ -32,12 +32,7 @@ export async function withBases(plain: readonly Draft[], targets: readonly numbe
 
 /** ONBUILD lines of the base run first, in their order; those of a local stage count like an image's. */
 function withTriggers(draft: Draft, plain: readonly Draft[], images: ReadonlyMap<number, Image>): Draft {
-  const fromStage =
-    draft.base.kind === "stage"
-      ? plain[draft.base.index]!.instructions.flatMap((instruction) =>
-          instruction.name === "ONBUILD" ? [instruction.expression] : [],
-        )
-      : [];
+  const fromStage = draft.base.kind === "stage" ? plain[draft.base.index]!.triggers : [];
   const texts = draft.base.kind === "image" ? (images.get(draft.index)?.config.config?.OnBuild ?? []) : fromStage;
   if (texts.length === 0 || draft.isReplaced) return draft;
   const instructions: Instruction[] = texts.map((text) => parseInstruction(text, draft.where));

@@ -23,6 +23,8 @@ export interface Draft {
     /** The files of a named context, by its key. */
     | { readonly kind: "files"; readonly context: string };
   readonly instructions: readonly Instruction[];
+  /** Of its ONBUILD lines; a stage built FROM it runs them, though a named context may stand in for all else. */
+  readonly triggers: readonly string[];
   /** A named context stands in for the whole stage: it is its base and nothing else. */
   readonly isReplaced: boolean;
   /** What a `--from` means that names no stage. */
@@ -62,6 +64,7 @@ export function draftStages(stages: readonly Stage[], scope: DraftScope): readon
       platform,
       base: own === undefined ? baseOf(text, earlier, stage.from.image, platform, scope) : contextBase(own),
       instructions: own === undefined ? stage.instructions : [],
+      triggers: stage.instructions.flatMap((one) => (one.name === "ONBUILD" ? [one.expression] : [])),
       isReplaced: own !== undefined,
       outside: (from) => sourceOutside(from, scope),
     };

@@ -127,9 +127,16 @@ function firstState(
   images: ReadonlyMap<number, Image>,
 ): StageState {
   if (draft.base.kind === "stage") return stateFromStage(states.get(draft.base.index)!);
-  const state = stateFromImage((images.get(draft.index) ?? emptyImage(draft.platform)).config);
+  const config = images.get(draft.index)?.config ?? emptyConfig(draft);
+  const state = stateFromImage(config);
   return draft.base.kind === "files" ? withFiles(state, draft.base.context, draft) : state;
 }
+
+/** A stage that is replaced by something without a configuration has none, not even scratch's. */
+const emptyConfig = ({ platform, isReplaced }: Draft) => {
+  const { config } = emptyImage(platform);
+  return isReplaced ? { ...config, config: {} } : config;
+};
 
 function plannedBase({ base, index }: Draft, images: ReadonlyMap<number, Image>): PlannedBase {
   if (base.kind === "image") return { ...base, image: images.get(index)! };
