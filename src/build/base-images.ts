@@ -1,5 +1,5 @@
 import type { Ctx } from "../ctx.ts";
-import type { Location } from "../errors.ts";
+import { DjibError, type Location } from "../errors.ts";
 import type { Image } from "../oci/image/image.ts";
 import { formatPlatform, type Platform } from "../oci/platform.ts";
 import type { Store } from "../oci/store/store.ts";
@@ -48,13 +48,25 @@ async function layoutSource(layout: string, store: Store): Promise<Source> {
 const finder =
   ({ source, store }: Sources, ctx: Ctx) =>
   async (name: ImageName, platform: Platform, where: Location): Promise<Found> => {
-    const found = await placed(where, async () => {
+    const found = await orStage(name, where, async () => {
       const from = name.layout === undefined ? source : await layoutSource(name.layout, store);
       return from(name.reference, platform, ctx);
     });
     if (found !== undefined) return found;
-    throw problem("build/unknown-base", `there is no image ${shownName(name)}`, {
-      where,
-      help: "check its name and tag; `djib pull` tells more",
-    });
+    const help =
+      name.like === undefined
+        ? "check its name and tag; `djib pull` tells more"
+        : `did you mean the stage ${name.like}?`;
+    throw problem("build/unknown-base", `there is no image ${shownName(name)}`, { where, help });
   };
+
+/** An image that cannot be had is perhaps no image, but the misspelt name of a stage. */
+async function orStage<T>({ like }: ImageName, where: Location, look: () => Promise<T>): Promise<T> {
+  try {
+    return await placed(where, look);
+  } catch (error) {
+    if (like === undefined || !(error instanceof DjibError)) throw error;
+    const help = `did you mean the stage ${like}?`;
+    throw new DjibError(error.code, error.message, { ...error.details, help, cause: error });
+  }
+}

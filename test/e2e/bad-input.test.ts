@@ -132,6 +132,12 @@ describe("a mistake is told in one message of what, where and what to do:", () =
     );
   });
 
+  it("a stage to copy from whose name is misspelt", () =>
+    tells(
+      { Dockerfile: `FROM scratch AS builder\nFROM scratch\nCOPY --from=biulder /x /x\n` },
+      { code: "registry/not-found", at: "3:13", message: "biulder", help: "did you mean the stage builder?" },
+    ));
+
   it("a registry that nobody answers for", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => server.once("listening", resolve));

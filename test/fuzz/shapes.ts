@@ -4,38 +4,13 @@ import { amd64 } from "../support/images.ts";
 import { stages } from "../../src/dockerfile/stages.ts";
 import { expand, expandToWords } from "../../src/dockerfile/expand/expand.ts";
 import { parseIgnore } from "../../src/dockerfile/ignore/ignore.ts";
-import { BadPattern, matchGlob } from "../../src/dockerfile/match-glob.ts";
+import { matchGlob } from "../../src/dockerfile/match-glob.ts";
 import { parseDockerfile } from "../../src/dockerfile/parse/parse.ts";
-import { csvFields } from "../../src/dockerfile/values/csv.ts";
-import { parseBytes } from "../../src/dockerfile/values/bytes.ts";
-import { parseChmod } from "../../src/dockerfile/values/chmod.ts";
-import { parseDuration } from "../../src/dockerfile/values/duration.ts";
-import { BadGitReference, parseGitReference } from "../../src/dockerfile/values/git-reference.ts";
-import { parsePorts } from "../../src/dockerfile/values/port.ts";
-import { DjibError } from "../../src/errors.ts";
-import { parseReference } from "../../src/oci/reference.ts";
 import type { Shape } from "./growth.ts";
+import { file, line, repeated, shapesOf } from "./growing.ts";
+import { valueShapes } from "./value-shapes.ts";
 
-const line = 65_000;
-const file = 4 * 1024 * 1024;
 const where = { source: { name: "Dockerfile", text: "" }, line: 1, column: 1 };
-
-/** Refusals are answers. */
-const read =
-  (run: (text: string) => unknown) =>
-  async (text: string): Promise<unknown> => {
-    try {
-      return await run(text);
-    } catch (error) {
-      if (error instanceof DjibError || error instanceof BadPattern || error instanceof BadGitReference) return error;
-      throw error;
-    }
-  };
-
-type Texts = Readonly<Record<string, (n: number) => string>>;
-
-const shapesOf = (reader: string, run: (text: string) => unknown, most: number, texts: Texts): Shape[] =>
-  Object.entries(texts).map(([name, text]) => ({ name: `${reader}: ${name}`, text, read: read(run), most }));
 
 const parse = (text: string) => stages(parseDockerfile({ name: "Dockerfile", text }));
 const plan = (text: string) =>
@@ -52,10 +27,6 @@ const plan = (text: string) =>
     },
     (_, platform) => Promise.resolve(emptyImage(platform)),
   );
-const repeated = (part: string, before = "", after = "") => {
-  return (n: number): string => before + part.repeat(Math.ceil(n / part.length)) + after;
-};
-
 const files = shapesOf("parser", parse, file, {
   comments: repeated("# a\n", "", "FROM a"),
   "empty lines": repeated("\n", "FROM a"),
@@ -199,51 +170,6 @@ const globs = shapesOf("globs", (text) => matchGlob(text, "a".repeat(250)), line
   backslashes: repeated("\\a"),
 });
 
-const small = [
-  ...shapesOf("mount CSV", (text) => csvFields(text, where), line, {
-    quotes: repeated('"'),
-    "quoted fields": repeated('"a,""",'),
-    commas: repeated(","),
-  }),
-  ...shapesOf("durations", (text) => parseDuration({ text, where }), line, {
-    digits: repeated("1"),
-    dots: repeated("1."),
-    units: repeated("1s"),
-    fractions: repeated("0.1s"),
-    "a long fraction": repeated("1", "0.", "s"),
-  }),
-  ...shapesOf("modes", (text) => parseChmod({ text, where }), line, {
-    letters: repeated("u", "", "x"),
-    changes: repeated("u+x,"),
-    "operators that end badly": repeated("+rwx", "u", "!"),
-    copies: repeated("=ugo", "u"),
-  }),
-  ...shapesOf("sizes", (text) => parseBytes({ text, where }), line, { digits: repeated("1", "", "x") }),
-  ...shapesOf("ports", (text) => parsePorts({ text, where }), line, {
-    colons: repeated(":"),
-    digits: repeated("0"),
-    brackets: repeated("[", "", ":80"),
-  }),
-  ...shapesOf("image names", parseReference, line, {
-    dashes: repeated("-", "a", "a"),
-    "parts of a host": repeated("a.", "", "a/b"),
-    "dashes in a host": repeated("a-", "a.", "/b"),
-    slashes: repeated("a/"),
-    underscores: repeated("a_", "", "!"),
-  }),
-];
-
-const addresses = shapesOf("addresses", parseGitReference, line, {
-  "a path": repeated("a/", "https://h/", ".git"),
-  escapes: repeated("%20", "https://h/", ".git"),
-  "a query": repeated("a=b&", "https://h/a.git?"),
-  "a directory": repeated("../", "https://h/a.git#m:"),
-  "a user": repeated("u", "", "@h"),
-  "a host": repeated("a.", "git@", ":b?c"),
-  "question marks": repeated("?", "git@h:"),
-  hashes: repeated("#", "git@h:"),
-});
-
 export const shapes: readonly Shape[] = [
   ...files,
   ...lines,
@@ -254,6 +180,5 @@ export const shapes: readonly Shape[] = [
   ...manyRules,
   ...ignoredPaths,
   ...globs,
-  ...small,
-  ...addresses,
+  ...valueShapes,
 ];

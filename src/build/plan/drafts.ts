@@ -52,6 +52,7 @@ export function draftStages(stages: readonly Stage[], scope: DraftScope): readon
         help: "give its ARG a default before the first FROM, or pass --build-arg",
       });
     const earlier = named.get(text);
+    const like = nearest(text, named.keys());
     const name = stage.from.alias?.text.toLowerCase();
     if (name !== undefined) named.set(name, index);
     const { where } = stage.from;
@@ -62,7 +63,8 @@ export function draftStages(stages: readonly Stage[], scope: DraftScope): readon
       name: name ?? `stage-${index}`,
       where,
       platform,
-      base: own === undefined ? baseOf(text, earlier, stage.from.image, platform, scope) : contextBase(own),
+      base:
+        own === undefined ? { ...baseOf(text, earlier, stage.from.image, platform, scope), like } : contextBase(own),
       instructions: own === undefined ? stage.instructions : [],
       triggers: stage.instructions.flatMap((one) => (one.name === "ONBUILD" ? [one.expression] : [])),
       isReplaced: own !== undefined,
@@ -113,6 +115,7 @@ function atPlace<T>(where: Location, read: () => T): T {
   } catch (error) {
     throw problem("build/unknown-base", error instanceof Error ? error.message : String(error), {
       where,
+      help: "an image is written as [HOST/]NAME[:TAG][@sha256:DIGEST], for example python:3.12-slim",
       cause: error,
     });
   }

@@ -6,6 +6,8 @@ export interface ImageName {
   readonly reference: Reference;
   /** Directory of the layout. */
   readonly layout?: string | undefined;
+  /** The stage above that was perhaps meant, where there is no such image. */
+  readonly like?: string | undefined;
 }
 
 /** As people write it. */

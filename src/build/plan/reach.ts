@@ -1,4 +1,5 @@
 import type { Instruction, MountFlag, Word } from "../../dockerfile/syntax.ts";
+import { nearest } from "../../nearest.ts";
 import { problem } from "../errors.ts";
 import type { Draft } from "./drafts.ts";
 import type { CopySource } from "./plan.ts";
@@ -25,10 +26,21 @@ export function sourceOf(from: Word, draft: Draft, drafts: readonly Draft[]): Co
     throw problem(
       "build/no-such-target",
       `there is no stage ${from.text}: the file has ${drafts.length}, counted from 0`,
-      { where: from.where },
+      {
+        where: from.where,
+        help:
+          draft.index === 0
+            ? "this is the first stage, so that there is none to copy from"
+            : `the stages above are 0 to ${draft.index - 1}; a name (FROM … AS files) stays right when lines move`,
+      },
     );
-  return draft.outside(from);
+  const outside = draft.outside(from);
+  return outside.kind === "image" ? { ...outside, like: nearest(name, namesAbove(draft, drafts)) } : outside;
 }
+
+/** Stages above that were given a name. */
+const namesAbove = (draft: Draft, drafts: readonly Draft[]): readonly string[] =>
+  drafts.flatMap(({ name, index }) => (index < draft.index && name !== `stage-${index}` ? [name] : []));
 
 function later(from: Word, draft: Draft, found: Draft, drafts: readonly Draft[]) {
   const back = [...reach([found.index], drafts, lenientNeeds)].includes(draft.index);
@@ -48,7 +60,10 @@ function later(from: Word, draft: Draft, found: Draft, drafts: readonly Draft[])
       : `${draft.name} needs ${found.name}, and ${found.name} needs ${draft.name}`;
   return problem("build/stage-cycle", circle, {
     where: from.where,
-    help: "take one of the two copies into a stage of its own",
+    help:
+      found === draft
+        ? "its files are here already: RUN cp copies within a stage, COPY --from takes them from a stage above"
+        : "take one of the two copies into a stage of its own",
   });
 }
 

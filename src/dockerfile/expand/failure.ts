@@ -13,3 +13,9 @@ export class LexFailure extends Error {
 export function checkSize(text: string): void {
   if (text.length > limits.dockerfile) throw new LexFailure("it expands to more than 16 MiB");
 }
+
+/** Why `${name` cannot be read where `operator` follows. */
+export const unknownForm = (name: string, operator: string): LexFailure =>
+  /^:?$/.test(operator)
+    ? new LexFailure(`the } of \${${name} is missing`)
+    : new LexFailure(`\${${name}${operator}…} is not known; known are :- - :+ + :? ? # ## % %% / and //`);

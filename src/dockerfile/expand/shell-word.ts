@@ -1,6 +1,6 @@
 import { limits } from "../../limits.ts";
 import type { Escape } from "../syntax.ts";
-import { checkSize, LexFailure } from "./failure.ts";
+import { checkSize, LexFailure, unknownForm } from "./failure.ts";
 import { replace, trimPrefix, trimSuffix } from "./pattern.ts";
 import { WordBuffer } from "./word-buffer.ts";
 
@@ -171,9 +171,9 @@ export class ShellWord {
     if (modifier === "/") return this.#replace(name);
     const colon = modifier === ":";
     const operator = colon ? this.#take() : modifier;
-    if (!colon && !/^[-+?#%]$/.test(operator)) throw new LexFailure(`\${${name}${operator}…} is not known`);
+    if (!colon && !/^[-+?#%]$/.test(operator)) throw unknownForm(name, operator);
     const pattern = operator === "#" || operator === "%";
-    if (colon && pattern) throw new LexFailure(`\${${name}:${operator}…} is not known`);
+    if (colon && pattern) throw unknownForm(name, `:${operator}`);
     const word = this.#readUntil("}", pattern, pattern).text;
     const value = this.#get(name, !pattern);
     if (this.#options.skipUnset && value === undefined) return `\${${name}${colon ? ":" : ""}${operator}${word}}`;
@@ -200,7 +200,7 @@ export class ShellWord {
         return trim(value, longest ? word.slice(1) : word, longest);
       }
       default:
-        throw new LexFailure(`\${${name}:${operator}…} is not known`);
+        throw unknownForm(name, `:${operator}`);
     }
   }
 

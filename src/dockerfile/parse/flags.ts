@@ -94,8 +94,8 @@ function unknownFlag(request: Request, { name, where }: Flag, known: readonly st
     help: meant
       ? `did you mean --${meant}?`
       : known.length > 0
-        ? `${request.name} has ${all}.`
-        : `${request.name} has no flags; an argument that begins with -- goes behind a lone --.`,
+        ? `${request.name} has ${all}`
+        : `${request.name} has no flags; an argument that begins with -- goes behind a lone --`,
   });
 }
 

@@ -10,6 +10,8 @@ export function parseFrom(request: Request): Fields<From> {
   const [image, as, alias, ...more] = plainWords(request.rest).map(wordOf);
   if (!image)
     throw wrongArguments(request, "FROM needs an image", "write FROM IMAGE, for example FROM python:3.12-slim");
+  if (as?.text.toLowerCase() === "as" && !alias)
+    throw wrongArguments(request, "no name follows AS", "write FROM IMAGE AS NAME, or leave AS out", as.where);
   if (as && !(as.text.toLowerCase() === "as" && alias && more.length === 0)) {
     throw wrongArguments(
       request,

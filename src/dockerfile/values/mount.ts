@@ -114,8 +114,7 @@ function checkMount(draft: Draft): void {
   if (draft.sharing && type !== "cache")
     throw refuse(`a ${type} mount cannot have sharing`, "only cache mounts have sharing");
   if (type !== "secret") return;
-  if (draft.from)
-    throw refuse("a secret mount cannot have from", "A secret comes from the command line: --secret id=…");
+  if (draft.from) throw refuse("a secret mount cannot have from", "it comes from the command line: --secret id=…");
   if (draft.source && draft.id) throw refuse("a secret mount has both source and id", "they mean the same; keep id");
   if (draft.source || draft.target || draft.id) return;
   throw refuse("a secret mount needs an id", "write type=secret,id=NAME and give it with --secret id=NAME,src=FILE");

@@ -14,6 +14,7 @@ export function parsePorts({ text, where }: Word): readonly string[] {
   if (!/^(|tcp|udp|sctp)$/i.test(protocol))
     throw bad(`${protocol} is not a protocol`, "protocols are tcp, udp and sctp");
   const range = parseRange(port);
+  if (range === "backwards") throw bad("it runs backwards", "write the lower port first, as in 8000-8010");
   if (!range) throw bad("it is no number from 0 to 65535", "write for example EXPOSE 8000, or a range as in 8000-8010");
   const host = parts.length > 1 ? parts.at(-2)! : "";
   const hostRange = host === "" ? range : parseRange(host);
@@ -22,7 +23,8 @@ export function parsePorts({ text, where }: Word): readonly string[] {
     .join(":")
     .replace(/^\[(.*)\]$/, "$1");
   const useless = "write the port inside the container alone; docker run -p maps it";
-  if (!hostRange || (address !== "" && isIP(address) === 0)) throw bad("what stands before it cannot be read", useless);
+  if (!hostRange || hostRange === "backwards" || (address !== "" && isIP(address) === 0))
+    throw bad("what stands before it cannot be read", useless);
   const many = range[1] !== range[0];
   if (many && hostRange[1] - hostRange[0] !== range[1] - range[0])
     throw bad("the two ranges differ in length", useless);
@@ -35,11 +37,12 @@ function splitProtocol(text: string): [string, string] {
   return slash === -1 ? [text, ""] : [text.slice(0, slash), text.slice(slash + 1)];
 }
 
-function parseRange(text: string): [number, number] | undefined {
+function parseRange(text: string): [number, number] | "backwards" | undefined {
   const dash = text.indexOf("-");
   const start = parsePort(dash === -1 ? text : text.slice(0, dash));
   const end = dash === -1 ? start : parsePort(text.slice(dash + 1));
-  return start === undefined || end === undefined || end < start ? undefined : [start, end];
+  if (start === undefined || end === undefined) return undefined;
+  return end < start ? "backwards" : [start, end];
 }
 
 function parsePort(text: string): number | undefined {

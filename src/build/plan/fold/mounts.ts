@@ -111,8 +111,10 @@ function sshPlan(spec: MountSpec, number: number, state: StageState): SshPlan {
 function targetOf({ where }: MountSpec, text: string, state: StageState): string {
   const target = cleaned(absolute(text, state));
   if (target !== "/") return target;
+  if (text === "")
+    throw problem("build/bad-mount", "the mount has no target", { where, help: "say where: target=/some/directory" });
   throw problem("build/bad-mount", "nothing can be mounted over / itself", {
     where,
-    help: text === "" ? "say where: target=/some/directory" : "choose a directory below it",
+    help: "choose a directory below it",
   });
 }
