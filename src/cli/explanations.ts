@@ -13,6 +13,7 @@ import * as gzip from "../oci/layer/gzip/errors.ts";
 import * as registry from "../oci/registry/errors.ts";
 import * as store from "../oci/store/errors.ts";
 import * as sinks from "../sinks/errors.ts";
+import * as sources from "../sources/errors.ts";
 import * as usage from "./errors.ts";
 
 const rooms = [
@@ -32,6 +33,7 @@ const rooms = [
   registry,
   store,
   sinks,
+  sources,
 ];
 
 /** Every error code of every room with its explanation; docs/errors.md is made of it. */

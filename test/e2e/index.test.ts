@@ -1,0 +1,276 @@
+import assert from "node:assert/strict";
+import { execFile, execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import { promisify } from "node:util";
+import { type Workshop, workshop } from "../support/djib.ts";
+import { type RegistryServer, serveRegistry } from "../support/docker-registry.ts";
+import { type Engine, startDockerd } from "../support/dockerd.ts";
+import { startPodman } from "../support/podman.ts";
+
+const run = promisify(execFile);
+const both = ["--platform", "linux/amd64,linux/arm64"];
+/** A stage that is the same for both, one that knows its target, and a RUN on this machine alone. */
+const dockerfile = `FROM --platform=$BUILDPLATFORM python:3.11-slim AS native
+RUN mkdir /made && echo made > /made/native
+FROM --platform=$BUILDPLATFORM scratch AS cross
+ARG TARGETARCH
+COPY <<TEXT /cross
+$TARGETARCH
+TEXT
+FROM scratch
+COPY --from=native /made /made
+COPY --from=cross /cross /
+ENV MODE=built
+CMD ["/cross"]
+`;
+
+interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly platform?: { readonly os: string; readonly architecture: string };
+}
+
+interface Inspected {
+  readonly id: string;
+  readonly config: { readonly created: string };
+}
+
+describe("an index", () => {
+  let shop: Workshop;
+  let project: string;
+  let registry: RegistryServer;
+  const at = (name: string) => path.join(shop.folder, name);
+  const raw = async (reference: string): Promise<{ manifests: Descriptor[] } & Record<string, unknown>> =>
+    JSON.parse((await run("skopeo", ["inspect", "--raw", "--tls-verify=false", reference])).stdout) as never;
+  const name = (tag: string) => `${registry.host}/shop:${tag}`;
+  const insecure = () => ({ DJIB_INSECURE_REGISTRIES: registry.host });
+  before(async () => {
+    shop = await workshop();
+    mkdirSync(at("registry"));
+    registry = await serveRegistry(at("registry"));
+    project = shop.project({ Dockerfile: dockerfile });
+  });
+  after(async () => {
+    await registry.stop();
+    await shop.stop();
+  });
+
+  it("of two platforms executes what they have in common once, and goes to a registry whole", async () => {
+    const { stderr } = await shop.ok(
+      ["build", ...both, "--no-cache", "--push", "-t", name("1"), "--metadata-file", at("meta"), project],
+      insecure(),
+    );
+    assert.equal(stderr.match(/\] RUN mkdir/g)?.length, 1);
+    assert.match(stderr, /^#\d+ \[linux\/amd64 native 1\/1\] RUN/m);
+    assert.match(stderr, /^#\d+ \[linux\/amd64->arm64 cross 1\/1\] COPY/m);
+    assert.match(stderr, /^#\d+ \[linux\/arm64 stage-2 1\/2\] COPY/m);
+    const index = await raw(`docker://${name("1")}`);
+    assert.deepEqual(
+      index.manifests.map(({ platform }) => platform?.architecture),
+      ["amd64", "arm64"],
+    );
+    const meta = JSON.parse(readFileSync(at("meta"), "utf8")) as Record<string, unknown>;
+    assert.equal((meta["containerimage.descriptor"] as Descriptor).digest, meta["containerimage.digest"]);
+    assert.equal(meta["containerimage.config.digest"], undefined);
+    await run("skopeo", ["copy", "--all", "--src-tls-verify=false", `docker://${name("1")}`, `dir:${at("copied")}`]);
+  });
+
+  it("in the store is listed, read, saved and pushed as one, or a platform of it alone", async () => {
+    await shop.ok(["build", ...both, "--no-load", "-t", "both", "-o", `type=oci-dir,dest=${at("built")}`, project]);
+    const { stdout } = await shop.ok(["images"]);
+    assert.match(stdout, /^both:latest +linux\/amd64.*\n^both:latest +linux\/arm64/m);
+    for (const architecture of ["amd64", "arm64"]) {
+      const cat = await shop.ok(["cat", "--platform", `linux/${architecture}`, "both", "/cross"]);
+      assert.equal(cat.stdout, `${architecture}\n`);
+    }
+    const digests = new Set<string>();
+    for (const args of [
+      ["both"],
+      ["--platform", "linux/arm64,linux/amd64", "both"],
+      ["--platform", "linux/arm64", "both"],
+    ]) {
+      const saved = at(`saved-${digests.size}`);
+      await shop.ok(["save", "-o", `type=oci-dir,dest=${saved}`, ...args]);
+      digests.add(readFileSync(path.join(saved, "index.json"), "utf8"));
+    }
+    assert.equal([...digests][0], readFileSync(at("built/index.json"), "utf8"));
+    assert.equal(digests.size, 3);
+    const { stdout: digest } = await shop.ok(["push", "-q", "both", name("pushed")], insecure());
+    assert.equal((await raw(`docker://${name("pushed")}`)).manifests.length, 2);
+    assert.ok([...digests][0]!.includes(digest.trim()));
+    const refused = await shop.djib(["save", "both"]);
+    assert.match(refused.stderr, /one platform, and this image has 2/);
+    await shop.ok(["rmi", "both"]);
+    assert.doesNotMatch((await shop.ok(["images"])).stdout, /both/);
+  });
+
+  it("leaves a name altogether when the name is given to an image of one platform", async () => {
+    await shop.ok(["build", ...both, "--no-load", "-t", "moved", project]);
+    await shop.ok(["build", "--no-load", "-t", "moved", project]);
+    assert.equal((await shop.ok(["images"])).stdout.match(/^moved/gm)?.length, 1);
+  });
+
+  it("is written as a directory for each platform where files are asked for", async () => {
+    await shop.ok(["build", ...both, "-o", `type=local,dest=${at("files")}`, project]);
+    assert.deepEqual(readdirSync(at("files")).sort(), ["linux_amd64", "linux_arm64"]);
+    assert.equal(readFileSync(at("files/linux_arm64/cross"), "utf8"), "arm64\n");
+    const { stdout } = await shop.ok(["build", ...both, "-o", "-", "--progress", "quiet", project]);
+    assert.match(stdout, /linux_amd64\/made\/native[^]*linux_arm64\/cross/);
+  });
+
+  it("is refused, before anything is built, where an output cannot hold it or a RUN cannot run", async () => {
+    const running = shop.project({ Dockerfile: 'FROM scratch\nCOPY Dockerfile /\nRUN ["/x"]\n' });
+    const ran = await shop.djib(["build", "--no-load", ...both, running]);
+    assert.match(ran.stderr, /error\[build\/verdict\]: .*Dockerfile:3:1: .*linux\/arm64.*linux\/amd64/);
+    assert.match(ran.stderr, /help: register an emulator.*--platform=\$BUILDPLATFORM/);
+    for (const [args, words] of [
+      [[...both, "-o", "type=docker,dest=x.tar"], /cannot hold several platforms.*\n.*type=oci/],
+      [["--sbom=true", "-o", "type=docker,dest=x.tar"], /cannot hold attestations/],
+      [["--annotation", "a=b", "-o", "type=docker,dest=x.tar"], /cannot hold annotations/],
+      [["--annotation", "index:a=b"], /one platform alone makes no index/],
+      [[...both, "--annotation", "manifest[linux/s390x]:a=b"], /linux\/s390x, which is not built/],
+      [["--annotation", "manifst:a=b"], /did you mean manifest\?/],
+      [["--attest", "type=sbom,generator=x/y"], /starts no scanner/],
+      [["--attest", "type=sbom", "--sbom=true"], /asked for twice/],
+      [["--provenance=mode=most"], /the modes are min and max/],
+    ] as const) {
+      const refused = await shop.djib(["build", "--no-load", ...args, project]);
+      assert.deepEqual([refused.status === 0, refused.stdout], [false, ""], String(args));
+      assert.match(refused.stderr, words);
+      assert.doesNotMatch(refused.stderr, /^#\d/m);
+    }
+  });
+
+  it("is what Docker pulls by tag, podman by platform, and the engine's platform of what is loaded", async () => {
+    await shop.ok(
+      ["build", ...both, "--push", "--sbom=true", "--provenance=true", "-t", name("2"), project],
+      insecure(),
+    );
+    const [docker, podman]: [Engine, Awaited<ReturnType<typeof startPodman>>] = [
+      await startDockerd(),
+      await startPodman(),
+    ];
+    try {
+      await docker.docker("pull", "-q", name("2"));
+      const seen = await docker.docker("image", "inspect", "--format", "{{.Architecture}} {{.Config.Env}}", name("2"));
+      assert.match(seen, /^amd64 \[.*MODE=built/);
+      await podman.podman("pull", "-q", "--tls-verify=false", "--platform", "linux/arm64", name("2"));
+      const other = await podman.podman("image", "inspect", "--format", "{{.Architecture}}", name("2"));
+      assert.equal(other, "arm64");
+      const { stderr } = await shop.ok(["build", ...both, "--load", "-t", "loaded", project], {
+        DOCKER_HOST: docker.host,
+      });
+      assert.match(stderr, /warning\[engine\/one-platform\]: of linux\/amd64, linux\/arm64 only linux\/amd64/);
+      const id = await docker.docker("image", "inspect", "--format", "{{.Id}}", "loaded");
+      const inspected = JSON.parse(
+        (await shop.ok(["inspect", "--platform", "linux/amd64", "loaded"])).stdout,
+      ) as Inspected;
+      assert.equal(id, inspected.id);
+    } finally {
+      await docker.stop();
+      await podman.stop();
+    }
+  });
+
+  it("is pulled for each platform that is asked for, its attestations passed over", async () => {
+    await shop.ok(["build", "-q", ...both, "--push", "--sbom=true", "-t", name("3"), project], insecure());
+    await shop.ok(["rmi", name("3")]);
+    await shop.ok(["pull", "-q", ...both, name("3")], insecure());
+    const { stdout } = await shop.ok(["images"]);
+    assert.equal(stdout.match(new RegExp(`^${name("3")}`, "gm"))?.length, 2);
+    const based = shop.project({ Dockerfile: `FROM ${name("3")}\nCOPY Dockerfile /\n` });
+    await shop.ok(["build", ...both, "--no-load", "-t", "based", based], insecure());
+    assert.equal((await shop.ok(["cat", "--platform", "linux/arm64", "based", "/cross"])).stdout, "arm64\n");
+  });
+
+  describe("with attestations", () => {
+    const statements = (folder: string) =>
+      readdirSync(path.join(folder, "blobs/sha256"))
+        .map((file) => readFileSync(path.join(folder, "blobs/sha256", file)))
+        .filter((bytes) => bytes.includes("https://in-toto.io/Statement/v1"))
+        .map((bytes) => JSON.parse(bytes.toString()) as Statement);
+    const attested = (folder: string, ...more: readonly string[]) =>
+      shop.ok(["build", "--no-load", "-t", "attested", "--sbom=true", "-o", `type=oci-dir,dest=${folder}`, ...more]);
+    interface Statement {
+      readonly predicateType: string;
+      readonly subject: readonly { readonly name: string }[];
+      readonly predicate: never;
+    }
+
+    it("lists what Debian and pip installed, as packages that dpkg and pip know too", async () => {
+      const python = shop.project({ Dockerfile: "FROM python:3.11-slim\n" });
+      await attested(at("sbom"), python);
+      const sbom = statements(at("sbom")).find(({ predicateType }) => predicateType === "https://spdx.dev/Document");
+      const { packages } = sbom!.predicate as {
+        packages: { name: string; versionInfo: string; externalRefs: { referenceLocator: string }[] }[];
+      };
+      const urls = packages.map(({ externalRefs }) => externalRefs[0]?.referenceLocator ?? "");
+      assert.ok(
+        urls.some((url) => /^pkg:pypi\/pip@\d/.test(url)),
+        urls.join("\n"),
+      );
+      const { stdout } = await shop.ok(["cat", "attested", "/var/lib/dpkg/status"]);
+      const installed = stdout
+        .split("\n\n")
+        .filter((text) => /^Status: .* installed$/m.test(text))
+        .map((text) => /^Package: (.*)$/m.exec(text)?.[1]);
+      const debian = packages.filter(({ externalRefs }) =>
+        externalRefs[0]?.referenceLocator.startsWith("pkg:deb/debian/"),
+      );
+      assert.deepEqual(debian.map((one) => one.name).sort(), installed.sort());
+      assert.equal(sbom!.subject[0]!.name, "pkg:docker/attested@latest?platform=linux%2Famd64");
+    });
+
+    it("has no times, host names or credentials in them, is the same each time, and leaves the image as it is", async () => {
+      const files = {
+        Dockerfile: "FROM python:3.11-slim\nARG API_KEY\nRUN --mount=type=secret,id=pip true\n",
+        secret: "hunter2",
+      };
+      const folder = shop.project(files);
+      const git = (...args: string[]) =>
+        execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd: folder });
+      git("init", "-q");
+      git("add", "-A");
+      git("commit", "-q", "-m", "x");
+      git("remote", "add", "origin", "https://me:hunter2@git.example.com/shop.git");
+      const secret = ["--secret", `id=pip,src=${path.join(folder, "secret")}`, "--build-arg", "API_KEY=hunter2"];
+      const more = [
+        ...secret,
+        "--build-arg",
+        "INDEX=https://me:hunter2@pypi.example.com/",
+        "--provenance=mode=max",
+        folder,
+      ];
+      await attested(at("one"), ...more);
+      await attested(at("two"), "--no-cache", ...more);
+      assert.equal(readFileSync(at("one/index.json"), "utf8"), readFileSync(at("two/index.json"), "utf8"));
+      const found = statements(at("one"));
+      const text = JSON.stringify(found);
+      for (const word of [
+        "hunter2",
+        os.hostname(),
+        shop.folder,
+        os.userInfo().homedir + "/",
+        "startedOn",
+        "invocationId",
+      ])
+        assert.ok(!text.includes(word), `${word} in ${text}`);
+      const inspected = JSON.parse((await shop.ok(["inspect", "attested"])).stdout) as Inspected;
+      for (const [time] of text.matchAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g)) assert.equal(time, inspected.config.created);
+      const provenance = JSON.stringify(
+        found.find(({ predicateType }) => predicateType.endsWith("/provenance/v1"))!.predicate,
+      );
+      assert.match(provenance, /"uri":"pkg:docker\/python@3\.11-slim\?platform=linux%2Famd64"/);
+      assert.match(provenance, /"build-arg:API_KEY":"xxxxx"/);
+      assert.match(provenance, /"secrets":\[{"id":"pip","optional":true}\]/);
+      assert.match(provenance, /"vcs":{"revision":"[0-9a-f]{40}","source":"https:\/\/git\.example\.com\/shop\.git"}/);
+      assert.match(provenance, /"executor":"linux\//);
+      const plain = await shop.ok(["build", "-q", "--no-load", ...secret, folder]);
+      assert.equal(inspected.id, plain.stdout.trim());
+    });
+  });
+});
