@@ -8,18 +8,16 @@ import { BadGitReference, type GitReference, parseGitReference } from "../docker
 import { DjibError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { finish } from "../oci/digest.ts";
-import type { Filesystem } from "../oci/filesystem/filesystem.ts";
-import { imagePath, root } from "../oci/filesystem/path.ts";
-import { treeBuilder } from "../oci/filesystem/tree-builder.ts";
+import { root } from "../oci/filesystem/path.ts";
 import { beginsTar, head, openArchive } from "../oci/layer/archive.ts";
 import { compressionOf, NoReader } from "../oci/layer/decompress.ts";
 import { flatten } from "../oci/layer/flatten.ts";
 import { blockSize } from "../oci/layer/tar/block.ts";
 import type { Store } from "../oci/store/store.ts";
 import { redactUrls } from "../redact.ts";
-import type { HttpFile } from "../sources/http/fetch.ts";
 import type { Remotes } from "../sources/remotes.ts";
 import { keepSnapshot, keptSnapshot, snapshotKey } from "../sources/snapshot.ts";
+import { downloadedTree } from "./downloaded-tree.ts";
 import { problem } from "./errors.ts";
 
 type TreeContext = Extract<ContextSpec, { readonly kind: "tree" }>;
@@ -27,6 +25,8 @@ type TreeContext = Extract<ContextSpec, { readonly kind: "tree" }>;
 interface Tools {
   readonly store: Store;
   readonly remotes: Remotes;
+  /** --build-arg BUILDKIT_CONTEXT_KEEP_GIT_DIR. */
+  readonly keepGitDir?: boolean | undefined;
 }
 
 /** What a file that is no archive is called in its context (BuildKit: DetectHTTPContext). */
@@ -46,14 +46,17 @@ export const isAddress = (text: string): boolean => /^https?:\/\//.test(text) ||
  */
 export async function contextAt(
   url: string,
-  { store, remotes }: Tools,
+  { store, remotes, keepGitDir }: Tools,
   ctx: Ctx,
 ): Promise<{ readonly context: TreeContext; readonly isFile: boolean }> {
   const reference = gitReferenceOf(url);
-  if (reference !== undefined) return { context: await gitContext(reference, remotes, ctx), isFile: false };
+  if (reference !== undefined) {
+    const keep = keepGitDir || reference.keepGitDir;
+    return { context: await gitContext(reference, remotes, ctx, keep), isFile: false };
+  }
   const file = await remotes.file(url, undefined, ctx);
   if (!isArchive(await head(file.read(), blockSize)))
-    return { context: { kind: "tree", tree: fileTree(file) }, isFile: true };
+    return { context: { kind: "tree", tree: downloadedTree(soleFile, file) }, isFile: true };
   return { context: await archiveContext(file.read(), redactUrls(url), store, ctx), isFile: false };
 }
 
@@ -61,7 +64,7 @@ export async function contextAt(
 export async function namedContextAt(url: string, remotes: Remotes, ctx: Ctx): Promise<TreeContext> {
   const reference = gitReferenceOf(url);
   if (reference !== undefined) return gitContext(reference, remotes, ctx);
-  return { kind: "tree", tree: fileTree(await remotes.file(url, undefined, ctx)) };
+  return { kind: "tree", tree: downloadedTree(soleFile, await remotes.file(url, undefined, ctx)) };
 }
 
 function gitReferenceOf(text: string): GitReference | undefined {
@@ -76,16 +79,15 @@ function gitReferenceOf(text: string): GitReference | undefined {
 }
 
 /** Every file of a checkout has the commit's time. */
-async function gitContext(reference: GitReference, remotes: Remotes, ctx: Ctx): Promise<TreeContext> {
+async function gitContext(
+  reference: GitReference,
+  remotes: Remotes,
+  ctx: Ctx,
+  keepGitDir = reference.keepGitDir,
+): Promise<TreeContext> {
   const remote = reference.looksLocal ? `https://${reference.remote}` : reference.remote;
-  const { tree } = await remotes.repository({ ...reference, remote }, ctx);
+  const { tree } = await remotes.repository({ ...reference, remote, keepGitDir }, ctx);
   return { kind: "tree", tree, commitTime: new Date(tree.lstat(root)!.mtime * 1000) };
-}
-
-function fileTree({ size, digest, modified, read }: HttpFile): Filesystem {
-  const builder = treeBuilder();
-  builder.add(imagePath(soleFile), { type: "file", mode: 0o600, uid: 0, gid: 0, mtime: modified, size, digest });
-  return builder.build(read);
 }
 
 /**

@@ -23,6 +23,8 @@ export interface BuildInputs {
 export interface Tools {
   readonly store: Store;
   readonly remotes: Remotes;
+  /** Of a git repository as the context. */
+  readonly keepGitDir: boolean;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { BuildRequest } from "../build/request.ts";
 import { sourceDateEpoch } from "../build/created.ts";
 import type { Ctx } from "../ctx.ts";
+import { parseGoBoolean } from "../dockerfile/values/boolean.ts";
 import type { Host } from "../host.ts";
 import type { Store } from "../oci/store/store.ts";
 import { buildInputs } from "./build-context.ts";
@@ -22,8 +23,10 @@ export async function buildRequest(
 ): Promise<Omit<BuildRequest, "noCache" | "timestamps" | "modes" | "name">> {
   const { host } = ctx;
   const given = { secrets: secretsOf(flags.secret, host), agents: agentsOf(flags.ssh, host) };
-  const inputs = await buildInputs(flags.file, context, { store, remotes: await userRemotes(store, given) }, ctx);
   const buildArgs = argumentsOf(flags["build-arg"], host);
+  const keepGitDir = parseGoBoolean(buildArgs.get("BUILDKIT_CONTEXT_KEEP_GIT_DIR") ?? "") === true;
+  const tools = { store, remotes: await userRemotes(store, given), keepGitDir };
+  const inputs = await buildInputs(flags.file, context, tools, ctx);
   const [platform = hostPlatform(host), ...others] = platformsOf(flags.platform, host);
   return {
     ...inputs,

@@ -1,9 +1,8 @@
 import type { Location } from "../../errors.ts";
 import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
-import { imagePath, root } from "../../oci/filesystem/path.ts";
-import { treeBuilder } from "../../oci/filesystem/tree-builder.ts";
+import { root } from "../../oci/filesystem/path.ts";
 import { redactUrls } from "../../redact.ts";
-import type { HttpFile } from "../../sources/http/fetch.ts";
+import { downloadedTree } from "../downloaded-tree.ts";
 import { placed } from "../placed.ts";
 import type { CopyPlan, RemoteSource } from "../plan/plan.ts";
 import { findSelected } from "../steps/selected-sources.ts";
@@ -30,7 +29,7 @@ export async function findRemote(
   const { remotes, ctx } = world;
   if (remote.kind === "file") {
     const { url, name, checksum } = remote;
-    const tree = fileTree(safeName(name), await placed(where, () => remotes.file(url, checksum, ctx)));
+    const tree = downloadedTree(safeName(name), await placed(where, () => remotes.file(url, checksum, ctx)));
     const found = findSource({ tree, name: redactUrls(url) }, { text: redactUrls(url), where }, tree.list(root)[0]!);
     return [{ ...found, asItIs: step.unpack !== true, isDownload: true }];
   }
@@ -45,12 +44,6 @@ export async function findRemote(
 function safeName(name: string): string {
   const bare = name.trim();
   return /^\.{0,2}$|[\0-\x1f\x7f-\x9f]/.test(bare) ? "download" : bare;
-}
-
-function fileTree(name: string, { size, digest, modified, read }: HttpFile): Filesystem {
-  const builder = treeBuilder();
-  builder.add(imagePath(name), { type: "file", mode: 0o600, uid: 0, gid: 0, mtime: modified, size, digest });
-  return builder.build(read);
 }
 
 /** The files of a repository as git writes them: now. */
