@@ -56,22 +56,19 @@ interface Export {
   readonly pushed: readonly Reference[];
 }
 
-/** Writes the caches that --cache-to names, after the image went where it goes. */
+/** Writes the caches that --cache-to names, after the image went where it goes; gives where they are. */
 export async function exportCaches(
   to: readonly CacheTo[],
   built: Built,
   { store, pushed }: Export,
   ctx: Ctx,
-): Promise<void> {
+): Promise<readonly Delivered[]> {
+  const written: Delivered[] = [];
   for (const cache of to) {
     if (cache.type === "inline") continue;
     try {
-      await write(
-        cache,
-        { ...cache.form, records: recordsOf(built, cache.mode) },
-        { store, mountFrom: mountSources(built, pushed) },
-        ctx,
-      );
+      const content = { ...cache.form, records: recordsOf(built, cache.mode) };
+      written.push(await write(cache, content, { store, mountFrom: mountSources(built, pushed) }, ctx));
     } catch (error) {
       if (!cache.ignoreError || ctx.signal.aborted || !(error instanceof DjibError)) throw error;
       const { help } = error.details;
@@ -79,6 +76,7 @@ export async function exportCaches(
       ctx.emit({ type: "warning", code: error.code, message, ...(help === undefined ? {} : { help }) });
     }
   }
+  return written;
 }
 
 async function write(

@@ -156,9 +156,12 @@ describe("a cache that travels", () => {
     const buildkit = await startBuildKit({ mirror: `http://${registry.host}` });
     if (buildkit === undefined) return;
     try {
+      await buildkit.build(project, "--export-cache", `${inRegistry("buildkit")},mode=max`);
       for (const form of forms) await buildkit.build(project, "--import-cache", inRegistry(form.replace("=", "-")));
     } finally {
       await buildkit.stop();
     }
+    const past = await build("--no-load", "--cache-from", inRegistry("buildkit"));
+    assert.deepEqual([past.performed, past.warnings], [5, []]);
   });
 });

@@ -93,14 +93,14 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
     const saved = await remember(built, names, store, host.now());
     const to = { names, outputs, annotations: ways.annotations, engine, push: flags.push === true, store, terminal };
     const deliveries = await deliver(built, to, ctx);
-    await exportCaches(cacheTo, built, { store, pushed: flags.push ? names : [] }, ctx);
+    const caches = await exportCaches(cacheTo, built, { store, pushed: flags.push ? names : [] }, ctx);
     progress.end();
     const result = { built, saved, names, deliveries };
     writeResultFiles(result, flags, host.system.cwd);
     const id = resultId(result);
     const seconds = (host.now().getTime() - begun) / 1000;
     if (mode === "quiet") terminal.out(`${id}\n`);
-    else if (mode !== "json") terminal.err(summary({ ...result, id, names: flags.tag, engine, asked: flags, seconds }));
+    else if (mode !== "json") terminal.err(summary({ ...result, caches, id, names: flags.tag, engine, asked: flags, seconds }));
     return 0;
   } finally {
     progress.end();

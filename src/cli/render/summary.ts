@@ -13,6 +13,8 @@ interface Outcome {
   /** As typed. */
   readonly names: readonly string[];
   readonly deliveries: readonly Delivery[];
+  /** What --cache-to wrote. */
+  readonly caches: readonly Pick<Delivery, "place" | "digest">[];
   readonly engine: Engine | undefined;
   readonly asked: { readonly "no-load": boolean | undefined };
   readonly seconds: number;
@@ -20,14 +22,14 @@ interface Outcome {
 
 /** The last lines: what was made, its size and digest, where it is, and the next command to type. */
 export function summary(outcome: Outcome): string {
-  const { built, id, names, deliveries, engine, asked, seconds } = outcome;
+  const { built, id, names, deliveries, caches, engine, asked, seconds } = outcome;
   const name = names[0] ?? id.slice(7, 19);
   const files = deliveries.filter((delivery) => delivery.kind !== "engine");
-  const sent = files.map(({ place, digest }) => `  ${place}  ${digest}\n`).join("");
+  const sent = [...files, ...caches].map(({ place, digest }) => `  ${place}  ${digest}\n`).join("");
   const where = engine === undefined ? "djib's store" : `${titles[engine.name]} and in djib's store`;
   const made = `\n${names.length > 1 ? `${names.join(", ")} are` : `${name} is`} in ${where}${platforms(built)}: ${id.slice(0, 19)}, ${size(bytesOf(built))} (${seconds.toFixed(1)} s).`;
   if (engine !== undefined) return `${made} Next:\n${sent}${commands([[run(outcome, engine, name), "start it"]])}`;
-  if (files.length > 0) return `${made}\n${sent}`;
+  if (sent !== "") return `${made}\n${sent}`;
   const why = asked["no-load"] ? "" : " No Docker or Podman answered here.";
   return `${made}${why} Next:\n${commands(nextOf(outcome, name))}`;
 }
