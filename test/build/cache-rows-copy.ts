@@ -118,6 +118,16 @@ export const copyRows: readonly Row[] = [
     same: { "a file that is not copied": { bases: { base: { files: { "etc/a": "1", b: "2" } } } } },
   },
   {
+    what: "COPY --from a named context: its files",
+    project: { dockerfile: copy("COPY --from=extra dir /to/"), contexts: { extra: files } },
+    misses: { "another content": { contexts: { extra: { ...files, "dir/one": "3" } } } },
+    same: {
+      "another time": { contexts: { extra: { ...files, ...touched.files } } },
+      "another file beside": { contexts: { extra: { ...files, other: "p" } } },
+      "the context itself": { files: { dir: "x" } },
+    },
+  },
+  {
     what: "COPY after a step: what that left",
     project: { dockerfile: "FROM scratch\nCOPY other /\nCOPY dir /to/\n", files },
     misses: { "another file before": beside },

@@ -1,7 +1,16 @@
+import type { RunOptions } from "../../src/executor/executor.ts";
 import { edit, type Row } from "./cache-row.ts";
 
 const mount = (options: string) => `FROM scratch\nRUN --mount=${options} true\n`;
 const files = { "dir/one": "1", "dir/two": "2", other: "o" };
+
+const options = (more: Partial<RunOptions>): RunOptions => ({
+  extraHosts: [{ name: "a", address: "10.0.0.1" }],
+  shmSize: undefined,
+  ulimits: [],
+  cgroupParent: undefined,
+  ...more,
+});
 
 /** RUN and its flags. */
 export const runRows: readonly Row[] = [
@@ -39,7 +48,10 @@ export const runRows: readonly Row[] = [
   },
   {
     what: "RUN --network and --network",
-    project: { dockerfile: "FROM scratch\nRUN --network=default true\n" },
+    project: {
+      dockerfile: "FROM scratch\nRUN --network=default true\n",
+      more: { allow: new Set(["network.host"] as const) },
+    },
     misses: { none: edit("=default", "=none"), host: edit("=default", "=host") },
     same: { "the default": edit("--network=default ", "") },
   },
@@ -47,6 +59,29 @@ export const runRows: readonly Row[] = [
     what: "RUN under --network",
     project: { dockerfile: "FROM scratch\nRUN true\n" },
     misses: { none: { more: { network: "none" } } },
+  },
+  {
+    what: "RUN under --add-host, --shm-size, --ulimit and --cgroup-parent: all but the addresses",
+    project: { dockerfile: "FROM scratch\nRUN true\n", more: { runOptions: options({}) } },
+    misses: {
+      "another name": { more: { runOptions: options({ extraHosts: [{ name: "b", address: "10.0.0.1" }] }) } },
+      "more memory": { more: { runOptions: options({ shmSize: 1 << 20 }) } },
+      "a limit": { more: { runOptions: options({ ulimits: [{ name: "nofile", soft: 5, hard: 5 }] }) } },
+      "a control group": { more: { runOptions: options({ cgroupParent: "/x" }) } },
+    },
+    same: {
+      // As BuildKit: addresses change with each start of what they belong to.
+      "another address": { more: { runOptions: options({ extraHosts: [{ name: "a", address: "10.0.0.2" }] }) } },
+    },
+  },
+  {
+    what: "RUN --security",
+    project: {
+      dockerfile: "FROM scratch\nRUN --security=sandbox true\n",
+      more: { allow: new Set(["security.insecure"] as const) },
+    },
+    misses: { insecure: edit("sandbox", "insecure") },
+    same: { "the default": edit("--security=sandbox ", "") },
   },
   {
     what: "RUN --mount=type=bind: what is mounted, where and how",

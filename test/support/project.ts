@@ -40,6 +40,8 @@ export interface Project {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Images by the name that FROM has. */
   readonly bases?: Readonly<Record<string, Base>>;
+  /** --build-context. */
+  readonly contexts?: Readonly<Record<string, Files>>;
   /** Name of the file to build. */
   readonly file?: string;
   readonly platform?: string;
@@ -62,12 +64,13 @@ export interface Outcome {
 
 /** Builds a project by the store: real but for RUN, whose executor is a fake. */
 export async function buildProject(project: Project, store: Store): Promise<Outcome> {
-  const context = mkdtempSync(path.join(tmpdir(), "djib-project-"));
+  const directory = mkdtempSync(path.join(tmpdir(), "djib-project-"));
   const ctx = testCtx();
   try {
-    writeFiles(context, project.files ?? {});
+    writeFiles(path.join(directory, "main"), project.files ?? {});
+    for (const [name, files] of Object.entries(project.contexts ?? {})) writeFiles(path.join(directory, name), files);
     await using built = await build(
-      requestOf(project, context),
+      requestOf(project, directory),
       {
         store,
         source: sourceOf(project.bases ?? {}, store),
@@ -88,16 +91,21 @@ export async function buildProject(project: Project, store: Store): Promise<Outc
       steps,
     };
   } finally {
-    rmSync(context, { recursive: true });
+    rmSync(directory, { recursive: true });
   }
 }
 
-function requestOf(project: Project, context: string): BuildRequest {
+function requestOf(project: Project, directory: string): BuildRequest {
+  const context = path.join(directory, "main");
+  const contexts = Object.keys(project.contexts ?? {}).map(
+    (name) => [name, { kind: "directory", path: path.join(directory, name) }] as const,
+  );
   const platform = parsePlatform(project.platform ?? "linux/amd64");
   const secrets = Object.entries(project.secrets ?? {});
   return {
     dockerfile: { name: project.file ?? "Dockerfile", text: project.dockerfile },
     context: { kind: "directory", path: context, dockerfile: path.join(context, project.file ?? "Dockerfile") },
+    contexts: new Map(contexts),
     name: undefined,
     platforms: [platform],
     buildPlatform: amd64,
@@ -115,6 +123,7 @@ function requestOf(project: Project, context: string): BuildRequest {
 }
 
 function writeFiles(context: string, files: Files): void {
+  mkdirSync(context);
   for (const [name, file] of Object.entries(files)) {
     const place = path.join(context, name);
     mkdirSync(path.dirname(place), { recursive: true });
