@@ -2478,6 +2478,8 @@ export interface GitRequest {
     readonly checksum: string | undefined;
     readonly submodules: boolean | undefined;
     readonly fetchByCommit: boolean;
+    /** Whether a .git goes with the files; undefined means false. */
+    readonly keepGitDir: boolean | undefined;
 }
 export interface GitTools {
     readonly store: Store;
@@ -2496,7 +2498,7 @@ export interface GitTree {
 }
 /**
  * The files of a git repository as BuildKit has them after a checkout (source/git): modes 0644 and 0755, owned
- * by 0:0, submodules in their places, no .git, files of LFS as the pointers that they are in git. A branch or tag
+ * by 0:0, submodules in their places, no .git but where it is asked for, files of LFS as the pointers that they are in git. A branch or tag
  * is looked up each time; a commit that is in the store never asks the network. Throws `source/…`.
  */
 export declare function fetchGit(request: GitRequest, tools: GitTools, ctx: Ctx): Promise<GitTree>;

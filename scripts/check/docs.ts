@@ -36,7 +36,7 @@ function problemsOf(name: string, line: string): string[] {
 }
 
 const pages = trackedFiles().filter((name) =>
-  /^(README|ARCHITECTURE|CONTRIBUTING|examples\/README|docs\/(?!decisions)[^/]*)\.md$/.test(name),
+  /^(README|ARCHITECTURE|CONTRIBUTING|examples\/README|docs\/(?!decisions)[^/]*|docs\/rules\/[^/]*)\.md$/.test(name),
 );
 report(
   pages.flatMap((name) =>

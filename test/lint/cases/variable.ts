@@ -25,6 +25,7 @@ export const variableCases: Readonly<Record<string, LintCase>> = {
   "UndefinedVar: a build argument replaces the default": { ...scratch("ARG a=$b"), buildArgs: { a: "1" } },
   "UndefinedVar: --chown and --chmod": scratch("COPY --chown=$u --chmod=755$m Dockerfile /a"),
   "UndefinedVar: a heredoc": scratch("COPY <<EOF /a", "$inside", "EOF", "COPY <<'EOF' /b", "$inside", "EOF"),
+  "UndefinedVar: a mount": python("RUN --mount=type=cache,target=$nowhere/x true"),
   "UndefinedVar: silenced": scratch("# check=skip=UndefinedVar", "COPY $a /b"),
   "UndefinedVar: a global ARG is not in the stage": file("ARG a=1", "FROM scratch", "ENV b=$a", "ARG a", "ENV c=$a"),
   "UndefinedVar: platform arguments need an ARG": scratch("ENV a=$TARGETARCH", "ARG TARGETARCH", "ENV b=$TARGETARCH"),
