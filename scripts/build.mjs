@@ -8,20 +8,13 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { rolldown } from "rolldown";
+import { sharedChunks } from "./build/chunks.mjs";
 import { licences } from "./build/licences.mjs";
 import { ownFiles, renamed } from "./build/own-files.mjs";
 import { root } from "./lib/root.mjs";
 
 const dist = path.join(root, "dist");
 const src = path.join(root, "src");
-
-// What every build needs is one chunk: each file costs Node half a millisecond at the start. What only
-// some commands need, the registry's client above all, stays in chunks of its own.
-const core =
-  /\/src\/(?:[^/]+\.ts|(?:cli|build|dockerfile|context|lint|executor|sources)\/.*|sinks\/sink\.ts|oci\/(?:[^/]+\.ts|(?:store|image|filesystem)\/.*|layer\/(?!gzip\/).*))$/;
-const own =
-  /\/src\/(?:bin\.ts|cli\/(?:main|version)\.ts|cli\/render\/(?:help|table|listing|plan)\.ts|executor\/linux\/worker\/.*)$/;
-const isCore = (id) => core.test(id) && !own.test(id);
 
 const common = {
   cwd: root,
@@ -38,12 +31,13 @@ const output = {
 };
 
 /** The files of one bundle. Each entry that users start has its own, since shared code would be cut into chunks. */
-async function bundle(input, chunks, groups = []) {
-  const one = await rolldown({ ...common, input });
+async function bundle(input, chunks, shared) {
+  const plugins = [...common.plugins, ...(shared === undefined ? [] : [shared.plugin])];
+  const one = await rolldown({ ...common, plugins, input });
   const { output: made } = await one.generate({
     ...output,
     chunkFileNames: `${chunks}-[hash].js`,
-    codeSplitting: { groups },
+    codeSplitting: { groups: shared?.groups ?? [] },
   });
   await one.close();
   return made;
@@ -52,7 +46,7 @@ async function bundle(input, chunks, groups = []) {
 const workers = Object.entries(ownFiles(src).entryPoints).map(([name, file]) => bundle({ [name]: file }, name));
 const outputFiles = (
   await Promise.all([
-    bundle({ djib: "src/bin.ts" }, "chunk", [{ name: "core", test: isCore }]),
+    bundle({ djib: "src/bin.ts" }, "chunk", sharedChunks(src)),
     bundle({ index: "src/index.ts" }, "library"),
     ...workers,
   ])

@@ -3,6 +3,7 @@ import type { Modes } from "../context/modes.ts";
 import type { Ctx } from "../ctx.ts";
 import type { Store } from "../oci/store/store.ts";
 import type { Remotes } from "../sources/remotes.ts";
+import { readIgnoreRules } from "./ignore.ts";
 import type { NamedContext, NamedContexts } from "./plan/named-contexts.ts";
 
 /** Opens the build context (no name) or one of the named ones; each once, when it is first asked for. */
@@ -29,7 +30,7 @@ export function contextOpener(
   const opened = new Map<string | undefined, Promise<Context>>();
   const open = async (name: string | undefined): Promise<Context> => {
     const spec = name === undefined ? context : await specOf(contexts!.get(name)!, remotes, ctx);
-    const ignore = spec.kind === "directory" ? await ignoreRules(spec) : undefined;
+    const ignore = spec.kind === "directory" ? readIgnoreRules(spec.path, spec.dockerfile) : undefined;
     const made = await openContext(spec, { ignore, modes, store }, ctx);
     hold(made);
     return made;
@@ -39,11 +40,6 @@ export function contextOpener(
     opened.set(name, known);
     return known;
   };
-}
-
-async function ignoreRules({ path, dockerfile }: Extract<ContextSpec, { readonly kind: "directory" }>) {
-  const { readIgnoreRules } = await import("./ignore.ts");
-  return readIgnoreRules(path, dockerfile);
 }
 
 async function specOf(named: NamedContext, remotes: Remotes, ctx: Ctx): Promise<ContextSpec> {

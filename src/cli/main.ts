@@ -1,6 +1,7 @@
 import { DjibError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import { catalogue } from "./commands/commands.ts";
+import { parseFlags } from "./flags.ts";
 import { problem } from "./errors.ts";
 import { realHost } from "./host.ts";
 import { renderBug, renderError } from "./render/error.ts";
@@ -53,7 +54,6 @@ async function run([name, ...rest]: readonly string[], around: Surroundings): Pr
     terminal.out(commandHelp(command));
     return 0;
   }
-  const { parseFlags } = await import("./flags.ts");
   const { flags, args } = parseFlags(command.flags, rest);
   const [least, most] = command.arity;
   if (args.length < least || args.length > most)

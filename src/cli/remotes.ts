@@ -1,11 +1,10 @@
 import type { Given } from "../build/given.ts";
 import type { Store } from "../oci/store/store.ts";
-import type { Remotes } from "../sources/remotes.ts";
+import { openRemotes, type Remotes } from "../sources/remotes.ts";
 import { version } from "./version.ts";
 
 /** What a build fetches by itself, with the secrets and the agent that the command line lends to it. */
 export async function userRemotes(store: Store, given: Given | undefined): Promise<Remotes> {
-  const { openRemotes } = await import("../sources/remotes.ts");
   return openRemotes({
     store,
     userAgent: `djib/${version}`,

@@ -1,8 +1,8 @@
 import type { BuildTools } from "../build/request.ts";
+import { lintBuild, reviewCopies } from "../lint/in-build.ts";
 
 /** Docker's warnings, as a build tells them. */
 export const lint: NonNullable<BuildTools["lint"]> = async (survey, request, ctx) => {
-  const { lintBuild } = await import("../lint/in-build.ts");
   await lintBuild(survey, request, ctx);
 };
 
@@ -10,6 +10,5 @@ export const lint: NonNullable<BuildTools["lint"]> = async (survey, request, ctx
 export const review: BuildTools["review"] = async (plan, look, ctx) => {
   if (!plan.stages.some((stage) => stage.steps.some((step) => step.verb === "copy" && step.from.kind === "stage")))
     return;
-  const { reviewCopies } = await import("../lint/in-build.ts");
   await reviewCopies(plan, look, ctx);
 };

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Host } from "../host.ts";
+import { openStore } from "../oci/store/open.ts";
 import type { Store } from "../oci/store/store.ts";
 
 /** DJIB_STORE, or the place where the system keeps an application's data of one user. */
@@ -12,7 +13,6 @@ export function storeRoot({ env, system }: Host): string {
 }
 
 /** The user's store; nothing is read or made until it is used. */
-export async function userStore(host: Host): Promise<Store> {
-  const { openStore } = await import("../oci/store/open.ts");
+export function userStore(host: Host): Promise<Store> {
   return openStore(storeRoot(host), host);
 }

@@ -1,5 +1,8 @@
+import { build as run } from "../../build/build.ts";
 import type { Ctx } from "../../ctx.ts";
+import { linuxExecutor } from "../../executor/linux/linux.ts";
 import { parseReference, type Reference, withDefaultTag } from "../../oci/reference.ts";
+import { registrySource } from "../../sources/registry.ts";
 import { parseAnnotations } from "../annotations.ts";
 import { attestRequest } from "../attests.ts";
 import { buildFlags } from "../build-flags.ts";
@@ -64,9 +67,6 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
   try {
     const request = await buildRequest(flags, args[0]!, store, ctx);
     const engine = await engineFor(flags, outputs, platformsOf(flags.platform, host), ctx);
-    const { build: run } = await import("../../build/build.ts");
-    const { registrySource } = await import("../../sources/registry.ts");
-    const { linuxExecutor } = await import("../../executor/linux/linux.ts");
     keepHeapSmall();
     await using built = await run(
       {
