@@ -21,10 +21,17 @@ const aliases: Readonly<Record<string, string>> = {
   mips64el: "mips64le",
 };
 
+/** What containerd knows by one word alone; an operating system and an architecture together may be any. */
+const architectures =
+  "386 amd64 amd64p32 arm armbe arm64 arm64be ppc64 ppc64le loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ppc riscv riscv64 s390 s390x sparc sparc64 wasm".split(
+    " ",
+  );
+
 /** containerd/platforms: `[os/]architecture[/variant]`, aliases and default variants normalised. */
 export function parsePlatform(text: string): Platform {
   const parts = text.toLowerCase().split("/");
-  if (parts.length > 3 || parts.some((part) => !/^[a-z0-9_.-]+$/.test(part)))
+  const unknown = parts.length === 1 && !architectures.includes(aliases[parts[0]!] ?? parts[0]!);
+  if (unknown || parts.length > 3 || parts.some((part) => !/^[a-z0-9_.-]+$/.test(part)))
     throw problem("oci/bad-platform", `${JSON.stringify(text)} is not a platform`, {
       help: "write it as os/architecture[/variant], for example linux/arm64",
     });

@@ -79,7 +79,7 @@ test("a directive that is given twice or wrong is refused at its line", () => {
 
 test("a trigger of a base image that is no single instruction is refused at the FROM that brought it", () => {
   const where = { source: { name: "Dockerfile", text: "FROM a" }, line: 1, column: 1 };
-  for (const trigger of ["", "RUN a\nRUN b", "FROM x", "ONBUILD RUN x", "BAD x", "COPY a"]) {
+  for (const trigger of ["", "RUN a\nRUN b", "FROM x", "ONBUILD ONBUILD RUN x", "BAD x", "COPY a"]) {
     assert.equal(refused(() => parseInstruction(trigger, where)).details.where, where);
   }
 });

@@ -23,18 +23,18 @@ const who = async (spec: string, fs = tree) => {
 
 describe("USER", () => {
   const cases: Record<string, string> = {
-    "": "0:0 [10] /root",
-    root: "0:0 [10] /root",
-    app: "1000:100 [10 50] /home/app",
-    "app:staff": "1000:50 [] /home/app",
-    "app:7": "1000:7 [] /home/app",
-    "1000": "1000:100 [10 50] /home/app",
-    "1000:1000": "1000:1000 [] /home/app",
-    "4242": "4242:0 [] /",
-    "4242:users": "4242:100 [] /",
-    ":staff": "0:50 [] /root",
-    "9": "9:9 [] /seven",
-    "7": "7:0 [] /",
+    "": "0:0 [0 10] /root",
+    root: "0:0 [0 10] /root",
+    app: "1000:100 [100 10 50] /home/app",
+    "app:staff": "1000:50 [50] /home/app",
+    "app:7": "1000:7 [7] /home/app",
+    "1000": "1000:100 [100 10 50] /home/app",
+    "1000:1000": "1000:1000 [1000] /home/app",
+    "4242": "4242:0 [0] /",
+    "4242:users": "4242:100 [100] /",
+    ":staff": "0:50 [50] /root",
+    "9": "9:9 [9] /seven",
+    "7": "7:0 [0] /",
   };
   for (const [spec, expected] of Object.entries(cases))
     it(`${JSON.stringify(spec)} is ${expected}`, async () => assert.equal(await who(spec), expected));
@@ -52,8 +52,8 @@ describe("USER", () => {
 
   it("is a number or root in an image without /etc/passwd", async () => {
     const empty = await treeWith();
-    assert.equal(await who("", empty), "0:0 [] /");
-    assert.equal(await who("12:13", empty), "12:13 [] /");
+    assert.equal(await who("", empty), "0:0 [0] /");
+    assert.equal(await who("12:13", empty), "12:13 [13] /");
     await assert.rejects(who("app", empty), /RUN useradd app|no user named/);
   });
 
@@ -61,9 +61,9 @@ describe("USER", () => {
     const outside = await treeWith(symlinkEntry("etc/passwd", "../../../../../../etc/passwd"));
     await assert.rejects(who("root", outside));
     const inside = await treeWith(symlinkEntry("etc/passwd", "/../users"), fileEntry("users", "in:x:5:6::/in:\n"));
-    assert.equal(await who("in", inside), "5:6 [] /in");
+    assert.equal(await who("in", inside), "5:6 [6] /in");
     const directory = await treeWith(directoryEntry("etc/passwd"));
-    assert.equal(await who("0", directory), "0:0 [] /");
+    assert.equal(await who("0", directory), "0:0 [0] /");
   });
 
   it("gives ids that fit, whatever the file holds", () =>

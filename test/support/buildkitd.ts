@@ -16,6 +16,8 @@ export interface BuildKitDaemon {
    * answer to a subrequest (`--opt requestid=frontend.lint`), `stderr` the progress.
    */
   build(context: string, ...more: string[]): Promise<{ readonly stdout: string; readonly stderr: string }>;
+  /** Drops its copies of contexts, which it would update for the next build: directories get the time of that. */
+  forgetContexts(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -41,6 +43,9 @@ export async function startBuildKit(options: { mirror: string; state?: string })
     pid: daemon.pid,
     build: (context, ...more) =>
       buildctl("build", "--progress", "plain", "--frontend", "dockerfile.v0", ...local(context), ...more),
+    forgetContexts: async () => {
+      await buildctl("prune", "--filter", "type==source.local");
+    },
     stop: async () => {
       await daemon.stop();
       unmountBelow(scratch);

@@ -50,7 +50,8 @@ export async function copyJob(step: CopyPlan, chain: Chain, world: World): Promi
       const to = isAlone(step) ? emptyTree : await treeOf(chain, world);
       const { chown, chmod, destination, link, where } = step;
       const sources = await found();
-      const request = { sources, to, destination, chown, chmod, link, now, where };
+      const keepTimes = world.times === "keep";
+      const request = { sources, to, destination, chown, chmod, link, now, keepTimes, where };
       const planned = await (sources.some(({ asItIs }) => !asItIs)
         ? planAdd(request, () => world.store.scratch(), world.ctx.host)
         : planCopy(request));

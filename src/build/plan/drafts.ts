@@ -44,7 +44,8 @@ export interface DraftScope {
  */
 export function draftStages(stages: readonly Stage[], scope: DraftScope): readonly Draft[] {
   const named = new Map<string, number>();
-  return stages.map((stage, index) => {
+  const drafts: Draft[] = [];
+  for (const [index, stage] of stages.entries()) {
     const text = expandGlobal(stage.from.image, scope);
     if (text === "")
       throw problem("build/blank-base", `the base image ${stage.from.image.text} is empty`, {
@@ -56,21 +57,29 @@ export function draftStages(stages: readonly Stage[], scope: DraftScope): readon
     const name = stage.from.alias?.text.toLowerCase();
     if (name !== undefined) named.set(name, index);
     const { where } = stage.from;
-    const platform = platformOf(stage.from.platform, scope);
-    const own = stage.from.alias && contextAt({ text: name!, where: stage.from.alias.where }, platform, scope);
-    return {
+    const asked = platformOf(stage.from.platform, scope);
+    const own = stage.from.alias && contextAt({ text: name!, where: stage.from.alias.where }, asked, scope);
+    const base =
+      own === undefined ? { ...baseOf(text, earlier, stage.from.image, asked, scope), like } : contextBase(own);
+    drafts.push({
       index,
       name: name ?? `stage-${index}`,
       where,
-      platform,
-      base:
-        own === undefined ? { ...baseOf(text, earlier, stage.from.image, platform, scope), like } : contextBase(own),
+      platform: actualPlatform(base, asked, drafts, scope),
+      base,
       instructions: own === undefined ? stage.instructions : [],
       triggers: stage.instructions.flatMap((one) => (one.name === "ONBUILD" ? [one.expression] : [])),
       isReplaced: own !== undefined,
       outside: (from) => sourceOutside(from, scope),
-    };
-  });
+    });
+  }
+  return drafts;
+}
+
+/** BuildKit checks --platform of every FROM, and uses that of images alone. */
+function actualPlatform(base: Draft["base"], asked: Platform, drafts: readonly Draft[], scope: DraftScope): Platform {
+  if (base.kind === "stage") return drafts[base.index]!.platform;
+  return base.kind === "scratch" ? scope.platform : asked;
 }
 
 function baseOf(
@@ -138,13 +147,11 @@ function platformOf(word: Word | undefined, scope: DraftScope): Platform {
   }
 }
 
-/** `--target`: a stage's name in any case, or its number; the last stage without one. */
+/** `--target`: a stage's name in any case; the last stage without one. Unlike COPY --from it takes no number. */
 export function targetOf(drafts: readonly Draft[], target: string | undefined): number {
   if (target === undefined || target === "") return drafts.length - 1;
   const name = target.toLowerCase();
-  const found =
-    drafts.findLast((draft) => draft.name === name)?.index ??
-    (/^\d+$/.test(name) ? drafts[Number(name)]?.index : undefined);
+  const found = drafts.findLast((draft) => draft.name === name)?.index;
   if (found !== undefined) return found;
   const names = drafts.map((draft) => draft.name);
   const near = nearest(name, names);

@@ -1,4 +1,5 @@
 import type { Host } from "../../host.ts";
+import type { Archive } from "../../oci/layer/archive.ts";
 import type { FoundSource } from "./sources.ts";
 import { openSourceArchive, spoolPath } from "./archive.ts";
 import { type CopyRequest, type Planned, planCopy } from "./copy.ts";
@@ -18,7 +19,7 @@ export async function planAdd(request: CopyRequest, scratch: Scratch, host: Host
       const archive = source.asItIs
         ? undefined
         : await openSourceArchive(source, spoolPath(directory.path, index), host);
-      sources.push(archive === undefined ? source : { ...source, archive });
+      sources.push(archive === undefined ? source : { ...source, archive: dated(archive, request.now) });
     }
     const { changes, warnings } = await planCopy({ ...request, sources });
     const dispose = () => directory[Symbol.asyncDispose]();
@@ -28,3 +29,16 @@ export async function planAdd(request: CopyRequest, scratch: Scratch, host: Host
     throw error;
   }
 }
+
+/** Directories that the archive does not describe are made now. */
+const dated = ({ tree, isImplied }: Archive, now: number): Archive => ({
+  isImplied,
+  tree: {
+    lstat: (path) => {
+      const stat = tree.lstat(path);
+      return stat?.type === "directory" && isImplied(path) ? { ...stat, mtime: now } : stat;
+    },
+    list: (path) => tree.list(path),
+    read: (path) => tree.read(path),
+  },
+});

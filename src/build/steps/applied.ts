@@ -74,13 +74,17 @@ function put(
     return fresh;
   }
   const effect = path === graft.path ? "nothing" : graft.onExisting?.(at);
-  if (effect === "nothing") return state;
-  return effect === "mode" ? withMode(state, stat.mode) : redescribed(state, fresh);
+  if (effect === "mode") return withMode(state, stat.mode);
+  const described = effect === "nothing" ? state : redescribed(state, fresh);
+  return graft.dates === true ? withTime(described, stat.mtime) : described;
 }
 
 /** fsutil's copyDirectoryOnly: the source's own mode, whatever --chmod says. */
 const withMode = (state: Applied, mode: number): Applied =>
   state.metadata.mode === mode ? state : { ...state, metadata: { ...state.metadata, mode }, changed: true };
+
+const withTime = (state: Applied, mtime: number): Applied =>
+  state.stat.mtime === mtime ? state : { ...state, stat: { ...state.stat, mtime }, changed: true };
 
 /** A directory below the copied one takes the source's metadata; one that is there at its top keeps its own. */
 function redescribed(state: Applied, fresh: Applied): Applied {

@@ -28,6 +28,8 @@ export type Graft =
        * undefined gives it the source's metadata.
        */
       readonly onExisting?: (at: ImagePath) => "nothing" | "mode" | undefined;
+      /** Directories that are there take the source's times, the one at `path` too. */
+      readonly dates?: boolean;
     };
 
 /** What is left of `path` below `ancestor`: "" for itself, undefined where it is elsewhere. */

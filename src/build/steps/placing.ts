@@ -20,6 +20,8 @@ export interface Target {
   readonly destination: string;
   /** Time of directories that are made on the way, seconds. */
   readonly now: number;
+  /** A directory that is copied onto gets the time of what is copied, as fsutil gives it. */
+  readonly keepTimes?: boolean;
   readonly where: Location;
 }
 
@@ -49,7 +51,8 @@ export class Placing {
     const { destination } = this.#target;
     if (archive !== undefined) return this.#unpack(archive);
     const parentMode = this.#chmod?.form === "octal" ? this.#chmod.mode & 0o777 : undefined;
-    this.makeDirectory(/\/\.?$/.test(destination) ? destination : destination.replace(/[^/]*$/, ""), parentMode);
+    const parent = /\/\.?$/.test(destination) ? destination : destination.replace(/[^/]*$/, "");
+    this.makeDirectory(cleaned(parent), parentMode);
     let path = this.resolve(cleaned(destination));
     const there = this.#tree.lstat(path);
     const isDirectory = stat.type === "directory";
@@ -62,6 +65,7 @@ export class Placing {
       at,
       replaces: false,
       onExisting: (member) => (isImplied?.(member) === true ? "mode" : undefined),
+      dates: this.#target.keepTimes === true,
       metadata: ({ type, mode, uid, gid }) => ({
         ...(this.#owner ?? { uid, gid }),
         mode: type === "symlink" ? mode : this.#modeOf(mode, type === "directory"),
@@ -75,13 +79,13 @@ export class Placing {
   }
 
   #unpack(archive: Archive): void {
-    const path = this.makeDirectory(this.#target.destination);
+    const path = this.makeDirectory(cleaned(this.#target.destination));
     for (const graft of [...unpacking(archive, path, this.#owner, this.#tree)]) this.#tree.add(graft);
   }
 
   /** Makes a directory and what of its parents is missing; what is there stays as it is. */
-  makeDirectory(written: string, mode = 0o755): ImagePath {
-    const path = this.resolve(cleaned(written));
+  makeDirectory(written: ImagePath, mode = 0o755): ImagePath {
+    const path = this.resolve(written);
     const missing: ImagePath[] = [];
     for (let at = path; ; at = parentOf(at)) {
       const there = this.#tree.lstat(at);
@@ -117,4 +121,4 @@ export class Placing {
   }
 }
 
-const cleaned = (text: string): ImagePath => cleanPath(imagePath(text));
+export const cleaned = (text: string): ImagePath => cleanPath(imagePath(text));

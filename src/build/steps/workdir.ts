@@ -2,7 +2,7 @@ import { parseChown } from "../../dockerfile/values/chown.ts";
 import type { Location } from "../../errors.ts";
 import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
 import { type Planned, unknownNames } from "./copy.ts";
-import { Placing } from "./placing.ts";
+import { cleaned, Placing } from "./placing.ts";
 import { resolveOwner } from "./users.ts";
 
 export interface WorkdirRequest {
@@ -25,6 +25,6 @@ export async function planWorkdir({ to, path, user, now, where }: WorkdirRequest
   const owner =
     user === "" ? { uid: 0, gid: 0, unknown: [] } : await resolveOwner(to, parseChown({ text: user, where }), where);
   const placing = new Placing({ to, destination: path, now, where }, owner);
-  placing.makeDirectory(path);
+  placing.makeDirectory(cleaned(path));
   return { changes: placing.changes(), warnings: unknownNames(owner.unknown) };
 }

@@ -17,7 +17,7 @@ export function parseCopy(request: Request): Fields<Copy> {
   return {
     name: "COPY",
     ...sourcesAndDestination(request),
-    from: flags.text("from"),
+    from: stageName(flags.text("from")),
     chown: flags.text("chown"),
     chmod: flags.text("chmod"),
     link: flags.boolean("link") ?? false,
@@ -26,6 +26,9 @@ export function parseCopy(request: Request): Fields<Copy> {
     flags: flags.all,
   };
 }
+
+/** `--from=` with nothing behind it is as good as no flag (BuildKit's CopyCommand.From). */
+const stageName = (word: Word | undefined): Word | undefined => (word?.text === "" ? undefined : word);
 
 export function parseAdd(request: Request): Fields<Add> {
   const flags = readFlags(request, {

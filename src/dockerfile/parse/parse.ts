@@ -74,9 +74,16 @@ function lexed(source: SourceText): Lexed {
   const whole = lex(source);
   if (whole.instructions.length > 0) return whole;
   throw problem("dockerfile/empty", `${source.name} has no instructions`, {
+    where: lastLine(source),
     help: "write at least FROM and an image",
   });
 }
+
+const lastLine = (source: SourceText): Location => ({
+  source,
+  line: source.text.trimEnd().split("\n").length,
+  column: 1,
+});
 
 /**
  * Parses one instruction that stands in no file: a trigger of a base image's config. Everything in it is placed
@@ -94,8 +101,9 @@ export function parseInstruction(text: string, where: Location): Instruction {
       help: "the base image has to be built anew; `docker inspect` shows its OnBuild list",
     });
   }
+  // A chain of ONBUILD is refused where it is written; that of an image goes on to the next child, as in BuildKit.
   const instruction = parseLexed(only, escape, () => {});
-  checkTrigger(instruction.name, where);
+  if (instruction.name !== "ONBUILD") checkTrigger(instruction.name, where);
   return instruction;
 }
 

@@ -1,8 +1,11 @@
 import { cleanPath } from "../path-text.ts";
 
-/** WORKDIR's new directory: absolute and clean, `path` taken from the one before it where it is relative. */
+/**
+ * WORKDIR's new directory. An absolute `path` stays as it is written; a relative one is joined to the one before it,
+ * which cleans both (BuildKit: util/system, NormalizePath).
+ */
 export function resolveWorkdir(current: string, path: string): string {
-  const from = current.startsWith("/") ? current : `/${current}`;
-  if (path === "") return cleanPath(from);
-  return cleanPath(path.startsWith("/") ? path : `${from}/${path}`);
+  if (path.startsWith("/")) return path;
+  const from = current.startsWith("/") ? current : cleanPath(`/${current}`);
+  return path === "" ? from : cleanPath(`${from}/${path}`);
 }

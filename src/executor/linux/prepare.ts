@@ -76,7 +76,8 @@ async function boxOf(machine: Machine, step: RunStep, ground: Ground, binds: Box
     env: environment(step, user.home),
     secretEnv: step.secretEnv,
     cwd: step.cwd === "" ? "/" : step.cwd,
-    user,
+    // A namespace of one id may not set groups.
+    user: mode === "single-uid" ? { ...user, groups: [] } : user,
     network: step.network,
     insecure: step.insecure,
     shmSize: step.shmSize,

@@ -7,7 +7,7 @@ import { problem } from "./errors.ts";
 export interface Identity {
   readonly uid: number;
   readonly gid: number;
-  /** Supplementary groups. */
+  /** Supplementary groups, the own one among them. */
   readonly groups: readonly number[];
   /** Home directory of the user; "/" for one that the image does not know. */
   readonly home: string;
@@ -37,12 +37,20 @@ export async function identify(spec: string, tree: Filesystem, where: Location):
   const groupName = colon < 0 ? "" : spec.slice(colon + 1);
   const users = parseUsers(await readText(tree, "etc/passwd"));
   const user = findUser(userName === "" ? "0" : userName, users, where);
-  if (groupName === "" && user.name === undefined) return { ...user, groups: [] };
+  if (groupName === "" && user.name === undefined) return withGroups(user, user.gid);
   const groups = parseGroups(await readText(tree, "etc/group"));
-  if (groupName !== "") return { ...user, gid: findGroup(groupName, groups, where), groups: [] };
+  if (groupName !== "") return withGroups(user, findGroup(groupName, groups, where));
   const supplementary = groups.filter(({ members }) => members.includes(user.name!)).map(({ gid }) => gid);
-  return { ...user, groups: [...new Set(supplementary)] };
+  return withGroups(user, user.gid, supplementary);
 }
+
+/** The own group is one of the supplementary ones, so that access that is denied to it stays denied (CVE-2022-2989). */
+const withGroups = ({ uid, home }: Omit<User, "name">, gid: number, more: readonly number[] = []): Identity => ({
+  uid,
+  gid,
+  groups: [...new Set([gid, ...more])],
+  home,
+});
 
 function findUser(name: string, users: readonly User[], where: Location): Omit<User, "name"> & { name?: string } {
   const found = users.find((user) => (isId(name) ? user.uid === Number(name) : user.name === name));

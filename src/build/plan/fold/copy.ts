@@ -1,6 +1,7 @@
 import path from "node:path/posix";
 import { readPatterns } from "../../../dockerfile/ignore/ignore.ts";
 import { chomped } from "../../../dockerfile/lex/heredoc.ts";
+import { cleanPath } from "../../../dockerfile/path-text.ts";
 import type { Add, Copy } from "../../../dockerfile/syntax.ts";
 import { parseChmod } from "../../../dockerfile/values/chmod.ts";
 import { parseChown } from "../../../dockerfile/values/chown.ts";
@@ -68,6 +69,6 @@ function transfer(
 
 /** Absolute; a trailing slash, "." and "" mean that it is a directory. */
 function target(text: string, state: StageState): string {
-  const clean = absolute(text, state);
+  const clean = cleanPath(absolute(text, state));
   return text === "" || text === "." || /(^|\/)\.?$/.test(text) ? path.join(clean, "/") : clean;
 }
