@@ -97,7 +97,8 @@ describe("a cache that travels", () => {
   });
 
   it("keeps it in the image's own config where that is asked for", async () => {
-    const plain = await build(...image("plain"));
+    const plain = await build(...image("plain"), "--cache-from", inRegistry("absent"));
+    assert.match(plain.warnings.join(), /^cache\/unusable: .*cache:absent is not used as a cache: /);
     const first = await buildOn(plain.machine, ...image("inline"), "--cache-to", "type=inline");
     const older = await buildOn(first.machine, ...image("older"), "--build-arg", "BUILDKIT_INLINE_CACHE=1");
     const second = await build(
@@ -131,6 +132,13 @@ describe("a cache that travels", () => {
         .sort();
     assert.deepEqual(names(two), names(one));
     assert.deepEqual(readFileSync(path.join(two, "index.json")), readFileSync(path.join(one, "index.json")));
+    const nowhere = ["--no-load", "--cache-to", "type=local,dest=/dev/null/x,ignore-error=true"];
+    const { warnings } = await buildOn(first.machine, ...nowhere);
+    assert.match(warnings.join(), /the cache was not written: cannot write \/dev\/null\/x/);
+    nowhere[2] = "type=local,dest=/dev/null/x";
+    const failed = await shop.djib(["build", ...nowhere, project], { DJIB_STORE: first.machine });
+    assert.deepEqual([failed.status, failed.stdout], [1, ""]);
+    assert.match(failed.stderr, /error\[sinks\/destination\]/);
   });
 
   it("has a form that skopeo shows and copies, and that BuildKit reads past", async () => {
