@@ -5,6 +5,8 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { promisify } from "node:util";
+import { root } from "../../scripts/lib/root.mjs";
+import { indexCases, indexShape } from "../support/index-shape.ts";
 import { type Workshop, workshop } from "../support/djib.ts";
 import { type RegistryServer, serveRegistry } from "../support/docker-registry.ts";
 import { type Engine, startDockerd } from "../support/dockerd.ts";
@@ -185,6 +187,18 @@ describe("an index", () => {
     const based = shop.project({ Dockerfile: `FROM ${name("3")}\nCOPY Dockerfile /\n` });
     await shop.ok(["build", ...both, "--no-load", "-t", "based", based], insecure());
     assert.equal((await shop.ok(["cat", "--platform", "linux/arm64", "based", "/cross"])).stdout, "arm64\n");
+  });
+
+  describe("is written as BuildKit writes it:", () => {
+    const recorded = JSON.parse(readFileSync(path.join(root, "test/recordings/index.json"), "utf8")) as {
+      readonly cases: Readonly<Record<string, object>>;
+    };
+    for (const [title, { dockerfile, djib }] of Object.entries(indexCases))
+      it(title, async () => {
+        const folder = shop.project({ Dockerfile: dockerfile });
+        await shop.ok(["build", "-q", "-t", "shop:1", "-o", `type=oci,dest=${at("shape.tar")}`, ...djib, folder]);
+        assert.deepEqual(indexShape(at("shape.tar")), recorded.cases[title]);
+      });
   });
 
   describe("with attestations", () => {
