@@ -4,6 +4,6 @@
  */
 export const redactUrls = (text: string): string =>
   text.replaceAll(
-    /([a-zA-Z][a-zA-Z0-9+.-]*:\/\/)([^\s/?#"']*)@/g,
-    (_, scheme: string, user: string) => `${scheme}${user.replaceAll(/[^:]+/g, "xxxxx").replace(/:.*$/s, ":xxxxx")}@`,
+    /:\/\/([^\s/?#]*)@/g,
+    (_, user: string) => `://${user.replaceAll(/[^:]+/g, "xxxxx").replace(/:.*$/s, ":xxxxx")}@`,
   );

@@ -23,47 +23,6 @@ describe("a git repository", () => {
     ]);
   });
 
-  it("has line ends as a checkout has them, and what git archive would leave out or write into it", async () => {
-    await using server = await serveGit();
-    await using store = await temporaryStore();
-    server.repository("app").commit({
-      ".gitattributes": "a eol=crlf\nb export-ignore\nc export-subst\n",
-      a: "1\n",
-      b: "b",
-      c: "$Format:%H$",
-    });
-    const lines = await asker(store).lines(`${server.url}/app.git`);
-    assert.deepEqual(lines.slice(1), ["a 644 1\r\n", "b 644 b", "c 644 $Format:%H$"]);
-  });
-
-  it("is looked up by branch, tag, annotated tag, full name and commit; a branch comes before a tag", async () => {
-    await using server = await serveGit();
-    await using store = await temporaryStore();
-    const app = server.repository("app");
-    const first = app.commit({ f: "1" });
-    app.git("tag", "light");
-    app.git("tag", "-a", "heavy", "-m", "x");
-    app.git("tag", "both");
-    const second = app.commit({ f: "2" });
-    app.git("branch", "both");
-    const commits: Record<string, string> = {};
-    for (const ref of [
-      "",
-      "#main",
-      "#light",
-      "#heavy",
-      "#both",
-      "?tag=both",
-      "#refs/tags/both",
-      "#heads/main",
-      `#${first}`,
-    ])
-      commits[ref] = (await asker(store).repository(`${server.url}/app.git${ref}`)).commit;
-    const expected = { "": second, "#main": second, "#light": first, "#heavy": first, "#both": second };
-    const full = { "?tag=both": first, "#refs/tags/both": first, "#heads/main": second, [`#${first}`]: first };
-    assert.deepEqual(commits, { ...expected, ...full });
-  });
-
   it("is asked what a branch is in each build, but for a commit that is known nothing is asked", async () => {
     await using server = await serveGit();
     await using store = await temporaryStore();
