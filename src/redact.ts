@@ -7,3 +7,7 @@ export const redactUrls = (text: string): string =>
     /:\/\/([^\s/?#]*)@/g,
     (_, user: string) => `://${user.replaceAll(/[^:]+/g, "xxxxx").replace(/:.*$/s, ":xxxxx")}@`,
   );
+
+/** The same, but every character becomes one `x`: for a line of a file under which something is underlined. */
+export const maskUrls = (text: string): string =>
+  text.replaceAll(/:\/\/([^\s/?#]*)@/g, (_, user: string) => `://${user.replaceAll(/[^:]/g, "x")}@`);

@@ -70,6 +70,33 @@ const refusals: Readonly<Record<string, { readonly line: string; readonly code: 
   },
   "a mode that is none": { line: "COPY --chmod=rwx a /b", code: "dockerfile/bad-mode", column: 14 },
   "a mode that a variable brings": { line: "ARG M=999\nCOPY --chmod=$M a /b", code: "dockerfile/bad-mode", column: 14 },
+  "COPY of an address": { line: "COPY https://h/f /b", code: "build/copy-address", column: 6 },
+  "COPY of a repository": { line: "COPY git@h:a.git /b", code: "build/copy-address", column: 6 },
+  "a git address with a query that is unknown": {
+    line: "ADD https://h/a.git?branches=main /b",
+    code: "build/bad-address",
+    column: 5,
+  },
+  "a checksum for two sources": {
+    line: `ADD --checksum=sha256:${"0".repeat(64)} https://h/a https://h/b /b/`,
+    code: "build/bad-checksum",
+    column: 16,
+  },
+  "a checksum of a file of the context": {
+    line: `ADD --checksum=sha256:${"0".repeat(64)} a /b`,
+    code: "build/bad-checksum",
+    column: 16,
+  },
+  "a checksum by sha512": {
+    line: `ADD --checksum=sha512:${"0".repeat(128)} https://h/a /b`,
+    code: "build/bad-checksum",
+    column: 16,
+  },
+  "a checksum that is no commit": {
+    line: "ADD --checksum=main https://h/a.git /b",
+    code: "build/bad-checksum",
+    column: 16,
+  },
   "an owner beyond 31 bits": { line: "ADD --chown=4294967296 a /b", code: "dockerfile/bad-owner", column: 13 },
 };
 

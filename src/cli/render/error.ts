@@ -1,4 +1,5 @@
 import { DjibError, type Location } from "../../errors.ts";
+import { maskUrls } from "../../redact.ts";
 import { harmless, type Paint } from "./style.ts";
 import { cells, cut } from "./width.ts";
 
@@ -10,7 +11,7 @@ export interface Room {
 
 const tabs = (text: string): string => text.replaceAll("\t", "    ");
 
-/** One line before the place, the place itself, and what is meant underlined; of long lines the part around it. */
+/** One line before the place, the place itself, and what is meant underlined; of long lines the part around it. Passwords of addresses are not shown. */
 export function excerpt(where: Location, paint: Paint, columns: number): string[] {
   const lines = where.source.text.split(/\r?\n/);
   const width = String(where.line).length;
@@ -19,7 +20,7 @@ export function excerpt(where: Location, paint: Paint, columns: number): string[
   const start = cells(tabs(line.slice(0, where.column - 1)));
   const end = where.endColumn === undefined ? start + 1 : cells(tabs(line.slice(0, where.endColumn - 1)));
   const skipped = start > room - 10 ? start - 10 : 0;
-  const shown = (number: number) => cut(harmless(tabs(lines[number - 1] ?? "")).slice(skipped), room);
+  const shown = (number: number) => cut(harmless(tabs(maskUrls(lines[number - 1] ?? ""))).slice(skipped), room);
   const gutter = (text: string) => paint("dim", `  ${text.padStart(width)} | `);
   const underline = "^".repeat(Math.max(1, Math.min(end - skipped, room) - (start - skipped)));
   return [

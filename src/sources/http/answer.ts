@@ -41,7 +41,7 @@ export async function ask(
 }
 
 /** The registry client's errors, said of a file. */
-export function ofSource(error: DjibError): DjibError {
+function ofSource(error: DjibError): DjibError {
   const code = error.code === "registry/unreachable" ? "source/unreachable" : "source/bad-answer";
   return error.code.startsWith("registry/") ? problem(code, error.message, { ...error.details, cause: error }) : error;
 }

@@ -10,7 +10,7 @@ import type { Answer } from "../../oci/registry/transport.ts";
 import { unreachable } from "../../oci/registry/unreachable.ts";
 import { redactUrls } from "../../redact.ts";
 import { problem } from "../errors.ts";
-import { ask, ofSource, refused, type Server } from "./answer.ts";
+import { ask, refused, type Server } from "./answer.ts";
 
 export interface Downloaded {
   readonly answer: Answer;
@@ -42,11 +42,19 @@ export async function download(
     } catch (error) {
       ctx.signal.throwIfAborted();
       if (error instanceof DjibError) throw error;
-      if (!isPassing(error) || attempt >= limits.registryAttempts)
-        throw ofSource(unreachable(server.url, error, ctx.host));
+      if (!isPassing(error) || attempt >= limits.registryAttempts) throw brokenOff(server.url, error, ctx);
     }
     await pause(backoff(attempt), ctx);
   }
+}
+
+function brokenOff(url: URL, cause: unknown, { host }: Ctx): DjibError {
+  const { message, details } = unreachable(url, cause, host);
+  return problem("source/unreachable", `${url.host} sends ${redactUrls(url.href)} only in part`, {
+    detail: [message],
+    help: details.help,
+    cause,
+  });
 }
 
 async function save(
