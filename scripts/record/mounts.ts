@@ -56,7 +56,8 @@ async function ask(daemon: BuildKitDaemon, one: MountCase): Promise<object> {
         .trim()
         .split("\n")
         .at(-1)
-        ?.replace(/^error: failed to solve: /, "").replace(/ ref \S+:/, " ref …:"),
+        ?.replace(/^error: failed to solve: /, "")
+        .replace(/ ref \S+:/, " ref …:"),
     };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
