@@ -38,7 +38,9 @@ export async function* missingPaths(plan: BuildPlan, look: Pick<Look, "context" 
 
 /** The stage and those it is built FROM, the deepest first. */
 function lineage(stage: PlannedStage, byIndex: ReadonlyMap<number, PlannedStage>): readonly PlannedStage[] {
-  return stage.base.kind === "stage" ? [...lineage(byIndex.get(stage.base.index)!, byIndex), stage] : [stage];
+  const found = [stage];
+  for (let { base } = stage; base.kind === "stage"; base = found.at(-1)!.base) found.push(byIndex.get(base.index)!);
+  return found.toReversed();
 }
 
 async function missing(

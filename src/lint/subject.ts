@@ -46,14 +46,21 @@ export const placesOf = (context: ContextSpec): Pick<Look, "directory" | "docker
 
 /** `unknown`: base images that could not be looked at, by their full name. */
 export function subjectOf(survey: Survey, look: Look, unknown: ReadonlySet<string> = new Set()): Subject {
-  const bases = new Map<number, Visit["draft"]>(survey.visits.map(({ draft }) => [draft.index, draft]));
-  const knows = (draft: Visit["draft"]): boolean => {
-    if (draft.base.kind === "image") return !unknown.has(fullName(draft.base.reference));
-    const below = draft.base.kind === "stage" ? bases.get(draft.base.index) : undefined;
-    return below === undefined || knows(below);
-  };
+  const known = new Map<number, boolean>();
+  // A stage stands after the one that it is built FROM.
+  for (const { index, base } of survey.plan?.stages ?? survey.visits.map(({ draft }) => draft))
+    known.set(
+      index,
+      base.kind === "image" ? !unknown.has(fullName(base.reference)) : base.kind !== "stage" || known.get(base.index)!,
+    );
   const ignore = ignoreOf(look);
-  return { ...survey, ...writtenStages(survey.file), ignore, look, knowsBase: ({ draft }) => knows(draft) };
+  return {
+    ...survey,
+    ...writtenStages(survey.file),
+    ignore,
+    look,
+    knowsBase: ({ draft }) => known.get(draft.index) ?? false,
+  };
 }
 
 /** The ignore file that counts; a malformed one is the build's to tell of. */

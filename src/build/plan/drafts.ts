@@ -2,6 +2,7 @@ import { expand } from "../../dockerfile/expand/expand.ts";
 import type { Stage } from "../../dockerfile/stages.ts";
 import type { Escape, Instruction, Word } from "../../dockerfile/syntax.ts";
 import type { Location } from "../../errors.ts";
+import { limits } from "../../limits.ts";
 import { nearest } from "../../nearest.ts";
 import { parsePlatform, type Platform } from "../../oci/platform.ts";
 import { parseReference, type Reference, withDefaultTag } from "../../oci/reference.ts";
@@ -53,7 +54,7 @@ export function draftStages(stages: readonly Stage[], scope: DraftScope): readon
         help: "give its ARG a default before the first FROM, or pass --build-arg",
       });
     const earlier = named.get(text);
-    const like = nearest(text, named.keys());
+    const like = earlier === undefined && named.size <= limits.suggestions ? nearest(text, named.keys()) : undefined;
     const name = stage.from.alias?.text.toLowerCase();
     if (name !== undefined) named.set(name, index);
     const { where } = stage.from;

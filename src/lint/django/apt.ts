@@ -1,6 +1,6 @@
 import { inside } from "../docker/rule.ts";
 import type { SimpleCommand } from "../shell-words.ts";
-import { program, type ReadRun, runs, visitsOfImage } from "./image.ts";
+import { byStage, program, type ReadRun, runs, runsByInstruction, visitsOfImage } from "./image.ts";
 import { djibRule } from "./rule.ts";
 
 const isApt = (action: string) => (command: SimpleCommand) => {
@@ -32,20 +32,18 @@ export const aptUpdateAlone = djibRule({
   why: "The RUN with the update is reused from the cache for months, so the install below it asks for versions that the mirror no longer has, and fails with 404.",
   fix: "Write one RUN: apt-get update && apt-get install -y --no-install-recommends … && rm -rf /var/lib/apt/lists/*",
   *check(subject) {
-    for (const index of new Set(subject.visits.map(({ draft }) => draft.index))) {
-      const all = runs(
-        subject.visits.filter(({ draft }) => draft.index === index),
-        subject,
-      );
-      for (const [at, { written, commands }] of all.entries()) {
-        if (!commands?.some(isApt("update")) || commands.some((one) => isApt("install")(one) || isApt("upgrade")(one)))
-          continue;
-        const later = all.slice(at + 1).find((one) => one.commands?.some(isApt("install")));
-        if (later !== undefined && !later.commands?.some(isApt("update")))
-          yield inside(
-            written,
-            `apt-get update stands alone; the install in line ${later.written.where.line} may use old lists`,
-          );
+    const read = runsByInstruction(subject);
+    for (const visits of byStage(subject).values()) {
+      const all = visits.flatMap(({ written }) => read.get(written) ?? []);
+      let alone: ReadRun | undefined;
+      for (const run of all) {
+        const updates = run.commands?.some(isApt("update"));
+        const installs = run.commands?.some((one) => isApt("install")(one) || isApt("upgrade")(one));
+        if (installs && !updates && alone !== undefined) {
+          const line = run.written.where.line;
+          yield inside(alone.written, `apt-get update stands alone; the install in line ${line} may use old lists`);
+        }
+        alone = updates && !installs ? run : installs ? undefined : alone;
       }
     }
   },

@@ -31,14 +31,12 @@ export const healthcheckWithoutCurl = djibRule({
     const tag = base.reference.tag ?? "";
     const missing = tag.includes("slim") ? ["curl", "wget"] : tag.includes("alpine") ? ["curl"] : [];
     const texts = runs(visits, subject).map(({ text }) => text);
-    for (const { written } of visits) {
-      if (written.name !== "HEALTHCHECK" || written.check === undefined) continue;
-      const { command } = written.check;
-      const first = command.form === "exec" ? command.args[0]?.text : /^\S+/.exec(command.text)?.[0];
-      const copied = visits.some(({ written: one }) => one.name === "COPY" && one.text.includes(first ?? ""));
-      if (first === undefined || !missing.includes(first) || copied || texts.some((text) => text.includes(first)))
-        continue;
-      yield inside(written, `${first} is not in python:${tag}, and no RUN installs it`, command.where);
-    }
+    const written = visits.findLast((visit) => visit.written.name === "HEALTHCHECK")?.written;
+    if (written?.name !== "HEALTHCHECK" || written.check === undefined) return;
+    const { command } = written.check;
+    const first = command.form === "exec" ? command.args[0]?.text : /^\S+/.exec(command.text)?.[0];
+    const copied = visits.some(({ written: one }) => one.name === "COPY" && one.text.includes(first ?? ""));
+    if (first === undefined || !missing.includes(first) || copied || texts.some((text) => text.includes(first))) return;
+    yield inside(written, `${first} is not in python:${tag}, and no RUN installs it`, command.where);
   },
 });

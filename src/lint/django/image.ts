@@ -7,19 +7,31 @@ import type { Subject } from "../subject.ts";
 
 /** The target stage after those it is built FROM: what they do is in the image. Empty where nothing could be planned. */
 export function stagesOfImage({ plan }: Subject): readonly PlannedStage[] {
+  const stages = new Map((plan?.stages ?? []).map((stage) => [stage.index, stage]));
   const lineage: PlannedStage[] = [];
-  let stage = plan?.stages.find(({ index }) => index === plan.target);
+  let stage = plan && stages.get(plan.target);
   while (stage !== undefined) {
-    lineage.unshift(stage);
-    const { base } = stage;
-    stage = base.kind === "stage" ? plan?.stages.find(({ index }) => index === base.index) : undefined;
+    lineage.push(stage);
+    stage = stage.base.kind === "stage" ? stages.get(stage.base.index) : undefined;
   }
-  return lineage;
+  return lineage.toReversed();
+}
+
+/** Visits by the number of their stage. */
+export function byStage({ visits }: Subject): ReadonlyMap<number, readonly Visit[]> {
+  const stages = new Map<number, Visit[]>();
+  for (const visit of visits) {
+    const known = stages.get(visit.draft.index);
+    if (known === undefined) stages.set(visit.draft.index, [visit]);
+    else known.push(visit);
+  }
+  return stages;
 }
 
 /** The instructions that the image is made of, in order. */
 export function visitsOfImage(subject: Subject): readonly Visit[] {
-  return stagesOfImage(subject).flatMap(({ index }) => subject.visits.filter(({ draft }) => draft.index === index));
+  const stages = byStage(subject);
+  return stagesOfImage(subject).flatMap(({ index }) => stages.get(index) ?? []);
 }
 
 /** Variables of the image's ENV, base included. */
@@ -50,15 +62,27 @@ export function runs(visits: readonly Visit[], { plan }: Subject): readonly Read
   });
 }
 
+/** RUN lines by their instruction. */
+export const runsByInstruction = (subject: Subject): ReadonlyMap<unknown, ReadRun> =>
+  new Map(runs(subject.visits, subject).map((run) => [run.written, run]));
+
 /** Without assignments, `exec`, and programs that only start another one. */
 export function program(command: SimpleCommand): SimpleCommand {
-  const [first = "", ...rest] = command;
-  if (/^[A-Za-z_]\w*=/.test(first) || first === "exec" || first === "sudo" || first === "env") return program(rest);
-  const name = first.slice(first.lastIndexOf("/") + 1);
-  if (/^(tini|dumb-init)$/.test(name)) return program(rest[0] === "--" ? rest.slice(1) : rest);
-  if (/^(uv|poetry|pipenv|pdm)$/.test(name) && rest[0] === "run") return program(rest.slice(1));
-  if (/^python[\d.]*$/.test(name) && rest[0] === "-m" && rest[1] !== undefined) return program(rest.slice(1));
-  return [name, ...rest];
+  let from = 0;
+  for (let skipped = skip(command, 0); skipped > 0; skipped = skip(command, from)) from += skipped;
+  return [nameAt(command, from), ...command.slice(from + 1)];
+}
+
+const nameAt = (command: SimpleCommand, at: number): string => command[at]?.replace(/^.*\//s, "") ?? "";
+
+/** How many words at a place only lead to another command. */
+function skip(command: SimpleCommand, at: number): number {
+  const [first, second] = [command[at] ?? "", command[at + 1]];
+  const name = nameAt(command, at);
+  if (/^[A-Za-z_]\w*=/.test(first) || /^(exec|sudo|env)$/.test(first)) return 1;
+  if (/^(tini|dumb-init)$/.test(name)) return second === "--" ? 2 : 1;
+  if (/^(uv|poetry|pipenv|pdm)$/.test(name) && second === "run") return 2;
+  return /^python[\d.]*$/.test(name) && second === "-m" && command[at + 2] !== undefined ? 2 : 0;
 }
 
 /** The arguments of `manage.py` or django-admin; undefined where it is something else. */

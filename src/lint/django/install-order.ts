@@ -1,8 +1,7 @@
 import type { Visit } from "../../build/plan/visit.ts";
 import type { SimpleCommand } from "../shell-words.ts";
-import type { Subject } from "../subject.ts";
 import { inside } from "../docker/rule.ts";
-import { program, type ReadRun, runs } from "./image.ts";
+import { byStage, program, type ReadRun, runsByInstruction } from "./image.ts";
 import { djibRule } from "./rule.ts";
 
 export const copyBeforeInstall = djibRule({
@@ -11,12 +10,11 @@ export const copyBeforeInstall = djibRule({
   why: "A layer is reused as long as what it is made from is unchanged. With COPY . . above pip install, every edit of any file installs all packages anew: minutes instead of a second.",
   fix: "Copy the list of dependencies alone, install, then copy the rest: COPY requirements.txt . / RUN pip install -r requirements.txt / COPY . .",
   *check(subject) {
-    for (const stage of new Set(subject.visits.map(({ draft }) => draft.index))) {
-      const visits = subject.visits.filter(({ draft }) => draft.index === stage);
+    const read = runsByInstruction(subject);
+    for (const visits of byStage(subject).values()) {
       const copied = visits.findIndex(copiesEverything);
-      const first = firstInstall(visits, subject);
-      if (copied < 0 || first === undefined || visits.findIndex(({ written }) => written === first.written) < copied)
-        continue;
+      const first = copied < 0 ? undefined : firstInstall(visits, read);
+      if (first === undefined || visits.findIndex(({ written }) => written === first.written) < copied) continue;
       const { written } = visits[copied]!;
       if (written.name !== "COPY") continue;
       const source = written.sources[0]!;
@@ -37,8 +35,10 @@ const copiesEverything = ({ instruction }: Visit): boolean =>
   instruction.sources.some((source) => source.type === "path" && /^\.?\/?$/.test(source.path.text));
 
 /** The first RUN that installs from a list; undefined where a RUN before it cannot be read. */
-function firstInstall(visits: readonly Visit[], subject: Subject): ReadRun | undefined {
-  for (const run of runs(visits, subject)) {
+function firstInstall(visits: readonly Visit[], read: ReadonlyMap<unknown, ReadRun>): ReadRun | undefined {
+  for (const { written } of visits) {
+    const run = read.get(written);
+    if (run === undefined) continue;
     if (run.commands?.some(installsFromList)) return run;
     if (run.commands === undefined && /\b(pip|uv|poetry|pipenv|pdm)\b/.test(run.text)) return undefined;
   }

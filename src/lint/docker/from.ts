@@ -2,6 +2,7 @@ import { declaredBy } from "../../build/plan/arguments.ts";
 import { quote } from "../../build/plan/goformat.ts";
 import { suggest } from "../../build/plan/suggest.ts";
 import type { Word } from "../../dockerfile/syntax.ts";
+import { limits } from "../../limits.ts";
 import { formatPlatform, normalise, parsePlatform } from "../../oci/platform.ts";
 import { parseReference } from "../../oci/reference.ts";
 import type { Found } from "../rule.ts";
@@ -37,11 +38,12 @@ export const undefinedArgInFrom = dockerRule({
   *check(subject) {
     const env = globalScope(subject, subject.request.buildArgs);
     if (env === undefined) return;
-    const known = [...new Set([...declaredBy(subject.globals), ...env.keys()])];
+    const known = new Set([...declaredBy(subject.globals), ...env.keys()]);
+    let suggested = 0;
     const tell = function* (stage: WrittenStage, unset: ReadonlySet<string>, where: Word["where"]): Iterable<Found> {
       for (const name of unset) {
-        if (known.includes(name)) continue;
-        const meant = suggest(name, known);
+        if (known.has(name)) continue;
+        const meant = suggested++ < limits.suggestions ? suggest(name, known) : undefined;
         const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
         yield inside(stage.from, `FROM argument '${name}' is not declared${hint}`, where);
       }
