@@ -23,5 +23,6 @@ export interface Ground {
   readonly diffIds: readonly Digest[];
   /** Unpacked layers, bottom first. */
   readonly lowers: readonly string[];
+  /** This machine's: an emulator of another one makes this one's system calls, which the filter is for. */
   readonly architecture: string;
 }

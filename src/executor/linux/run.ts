@@ -5,6 +5,7 @@ import { DjibError } from "../../errors.ts";
 import type { Digest } from "../../oci/digest.ts";
 import type { Changeset } from "../../oci/layer/changeset.ts";
 import { changesFromTar } from "../../oci/layer/changes-from-tar.ts";
+import { architectureOf } from "../../oci/platform.ts";
 import type { RunChanges, RunOutput, RunStep, Snapshot } from "../executor.ts";
 import { adopt } from "./adopt.ts";
 import type { Engine, Outcome } from "./engines/engine.ts";
@@ -41,7 +42,7 @@ export async function runStep(
     const tree = await base.tree();
     await snapshots.sweep(scratch.path, worker, ctx);
     const lowers = mode === "chroot" ? [] : await snapshots.ensure(base.diffIds, worker);
-    const ground = { tree, diffIds: base.diffIds, lowers, architecture: base.platform.architecture };
+    const ground = { tree, diffIds: base.diffIds, lowers, architecture: architectureOf(ctx.host.system.arch) };
     const changes = await runOver(machine, step, ground, output, scratch.path, worker);
     return {
       entries: () => changes.entries(),
