@@ -1,4 +1,5 @@
-import { type Context, type ContextSpec, openContext } from "../context/context.ts";
+import type { Context, ContextSpec } from "../context/context.ts";
+import { openContext } from "../context/open-context.ts";
 import type { Modes } from "../context/modes.ts";
 import type { Ctx } from "../ctx.ts";
 import type { Store } from "../oci/store/store.ts";

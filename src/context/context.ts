@@ -1,4 +1,3 @@
-import type { Ctx } from "../ctx.ts";
 import type { Filesystem } from "../oci/filesystem/filesystem.ts";
 import type { ImagePath } from "../oci/filesystem/path.ts";
 import type { IgnoreLine, IgnoreRules } from "./ignore.ts";
@@ -33,14 +32,4 @@ export interface ContextOptions {
   readonly ignore?: IgnoreRules | undefined;
   /** Where digests are remembered between builds; without it they are not. */
   readonly store?: { readonly root: string } | undefined;
-}
-
-/** Rejects with `context/no-directory`; what cannot be read is told when it is asked for. */
-export async function openContext(spec: ContextSpec, options: ContextOptions, ctx: Ctx): Promise<Context> {
-  if (spec.kind === "directory") {
-    const { openDirectory } = await import("./open-directory.ts");
-    return openDirectory(spec.path, options, ctx);
-  }
-  const { treeContext } = await import("./tree-context.ts");
-  return treeContext(spec.tree, options.modes, spec.commitTime);
 }

@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import os from "node:os";
 import path from "node:path";
 import { after } from "node:test";
-import { type Context, type ContextOptions, openContext } from "../../src/context/context.ts";
+import type { Context, ContextOptions } from "../../src/context/context.ts";
+import { openContext } from "../../src/context/open-context.ts";
 import { type ImagePath, imagePath } from "../../src/oci/filesystem/path.ts";
 import { walk } from "../../src/oci/filesystem/walk.ts";
 import { collect } from "../support/layers.ts";

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { describe, it } from "node:test";
 import type { Lookup } from "../../src/build/plan/bases.ts";
-import { openContext } from "../../src/context/context.ts";
+import { openContext } from "../../src/context/open-context.ts";
 import { fileOptions } from "../../src/lint/check-options.ts";
 import { lint } from "../../src/lint/lint.ts";
 import { rules } from "../../src/lint/rules.ts";

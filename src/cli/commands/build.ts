@@ -100,7 +100,8 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
     const id = resultId(result);
     const seconds = (host.now().getTime() - begun) / 1000;
     if (mode === "quiet") terminal.out(`${id}\n`);
-    else if (mode !== "json") terminal.err(summary({ ...result, caches, id, names: flags.tag, engine, asked: flags, seconds }));
+    else if (mode !== "json")
+      terminal.err(summary({ ...result, caches, id, names: flags.tag, engine, asked: flags, seconds }));
     return 0;
   } finally {
     progress.end();
