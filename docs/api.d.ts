@@ -133,7 +133,7 @@ export declare class StepCache implements Layers {
 }
 
 // build/contexts.d.ts
-import { type Context, type ContextSpec } from "../context/context.js";
+import type { Context, ContextSpec } from "../context/context.js";
 import type { Modes } from "../context/modes.js";
 import type { Ctx } from "../ctx.js";
 import type { Store } from "../oci/store/store.js";
@@ -340,6 +340,8 @@ export interface Draft {
         readonly context: string;
     };
     readonly instructions: readonly Instruction[];
+    /** Of its ONBUILD lines; a stage built FROM it runs them, though a named context may stand in for all else. */
+    readonly triggers: readonly string[];
     /** A named context stands in for the whole stage: it is its base and nothing else. */
     readonly isReplaced: boolean;
     /** What a `--from` means that names no stage. */
@@ -356,7 +358,7 @@ export interface DraftScope {
  * named context stands in for an image of its name, and for a stage.
  */
 export declare function draftStages(stages: readonly Stage[], scope: DraftScope): readonly Draft[];
-/** `--target`: a stage's name in any case, or its number; the last stage without one. */
+/** `--target`: a stage's name in any case; the last stage without one. Unlike COPY --from it takes no number. */
 export declare function targetOf(drafts: readonly Draft[], target: string | undefined): number;
 
 // build/plan/mount.d.ts
@@ -424,6 +426,8 @@ export interface ImageName {
     readonly reference: Reference;
     /** Directory of the layout. */
     readonly layout?: string | undefined;
+    /** The stage above that was perhaps meant, where there is no such image. */
+    readonly like?: string | undefined;
 }
 /** As people write it. */
 export declare function shownName({ reference, layout }: ImageName): string;
@@ -883,7 +887,6 @@ export interface Built extends AsyncDisposable {
 export type TimePolicy = "content" | "keep";
 
 // context/context.d.ts
-import type { Ctx } from "../ctx.js";
 import type { Filesystem } from "../oci/filesystem/filesystem.js";
 import type { ImagePath } from "../oci/filesystem/path.js";
 import type { IgnoreLine, IgnoreRules } from "./ignore.js";
@@ -921,8 +924,6 @@ export interface ContextOptions {
         readonly root: string;
     } | undefined;
 }
-/** Rejects with `context/no-directory`; what cannot be read is told when it is asked for. */
-export declare function openContext(spec: ContextSpec, options: ContextOptions, ctx: Ctx): Promise<Context>;
 
 // context/ignore.d.ts
 /** A line of an ignore file, for messages. */
