@@ -1601,6 +1601,7 @@ export interface Box extends Pick<RunOptions, "shmSize" | "ulimits"> {
     readonly insecure: boolean;
     /** Files of the work directory to show in the tree; targets are resolved, UTF-8. */
     readonly binds: readonly Bind[];
+    /** Of the machine. */
     readonly architecture: string;
     /** Whether the tree has /bin/sh and env. */
     readonly hasShell: boolean;
