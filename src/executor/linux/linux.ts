@@ -44,7 +44,7 @@ export function linuxExecutor({ store, engine, mode, allowOwnerLoss = false }: L
       const { where } = step;
       const runs = runsHere(base.platform, architectureOf(ctx.host.system.arch));
       if (typeof runs === "object") return { answer: "no", ...runs, where };
-      const impossible = refusal(step, found.machine.mode);
+      const impossible = refusal(step, found.machine);
       if (impossible !== undefined) return { answer: "no", reason: impossible, where };
       if (runs === "yes") return { answer: "yes" };
       return { answer: "unknown", reason: "not every processor of this kind runs 32-bit programs", where };
@@ -94,12 +94,12 @@ const warnings: Readonly<Record<Mode, readonly string[]>> = {
 };
 
 /** What can be told without looking into the image. */
-function refusal(step: RunRequest, mode: Mode): string | undefined {
+function refusal(step: RunRequest, { mode, engine }: Machine): string | undefined {
   const impossible = step.mounts.find(({ target }) => /^\/(proc|sys)(\/|$)|^\/dev$/.test(target));
   if (impossible !== undefined) return `nothing can be mounted at ${impossible.target}, which is the sandbox's own`;
   if (step.insecure && mode !== "root") return "RUN --security=insecure needs real root outside of a container";
-  if (step.cgroupParent !== undefined && mode !== "root")
-    return "--cgroup-parent needs real root outside of a container";
+  if (step.cgroupParent !== undefined && (mode !== "root" || engine.name !== "runc"))
+    return `--cgroup-parent needs runc as real root outside of a container, and here is ${engine.name} (${mode})`;
   if (mode === "chroot" && step.shmSize !== undefined) return "--shm-size needs namespaces of its own";
   if (mode === "chroot" && step.network === "none") return "a RUN without network needs namespaces of its own";
   if (mode === "single-uid" && !/^(0|root)?(:(0|root)?)?$/.test(step.user))

@@ -82,6 +82,7 @@ async function boxOf(machine: Machine, step: RunStep, ground: Ground, binds: Box
     insecure: step.insecure,
     shmSize: step.shmSize,
     ulimits: step.ulimits,
+    cgroupParent: step.cgroupParent,
     binds,
     architecture: ground.architecture,
     hasShell: hasShell(ground.tree),

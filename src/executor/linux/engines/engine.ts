@@ -1,7 +1,7 @@
 import type { Network, RunOptions } from "../../executor.ts";
 
 /** The command of one RUN and the place it runs in. */
-export interface Box extends Pick<RunOptions, "shmSize" | "ulimits"> {
+export interface Box extends Pick<RunOptions, "shmSize" | "ulimits" | "cgroupParent"> {
   /** Unique; a name for the container and its control groups. */
   readonly id: string;
   /** Absolute host path of the tree. */
