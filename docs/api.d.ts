@@ -1578,7 +1578,7 @@ export {};
 // executor/linux/engines/engine.d.ts
 import type { Network, RunOptions } from "../../executor.js";
 /** The command of one RUN and the place it runs in. */
-export interface Box extends Pick<RunOptions, "shmSize" | "ulimits"> {
+export interface Box extends Pick<RunOptions, "shmSize" | "ulimits" | "cgroupParent"> {
     /** Unique; a name for the container and its control groups. */
     readonly id: string;
     /** Absolute host path of the tree. */
