@@ -10,17 +10,17 @@ export interface Shape {
 
 export interface Growth {
   readonly linear: boolean;
-  /** The largest n that was measured, the seconds it took, and how many times that is of an eighth of it. */
+  /** The largest n that was measured, the seconds it took, and how many times that is of a sixteenth of it. */
   readonly n: number;
   readonly seconds: number;
   readonly times: number;
 }
 
-const steps = 8;
-/** Linear work takes 8 times as long for 8 times as much, n log n at most 11 times, quadratic work 64 times. */
-const tooMany = 24;
+const steps = 16;
+/** Linear work takes 16 times as long for 16 times as much, n log n at most 22 times, quadratic work 256 times. */
+const tooMany = 80;
 
-/** Lets n grow until the work takes `seconds`, or n is as large as it can be, and compares with an eighth of it. */
+/** Lets n grow until the work takes `seconds`, or n is as large as it can be, and compares with a sixteenth of it. */
 export async function measure({ text, read, most }: Shape, seconds: number): Promise<Growth> {
   let n = Math.min(64, most);
   let taken = await processorSeconds(() => read(text(n)));
