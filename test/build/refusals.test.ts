@@ -97,6 +97,16 @@ const refusals: Readonly<Record<string, { readonly line: string; readonly code: 
     code: "build/bad-checksum",
     column: 16,
   },
+  "more ports than there are": {
+    line: `EXPOSE${" 0-65535".repeat(2000)}`,
+    code: "dockerfile/bad-port",
+    column: 32,
+  },
+  "a WORKDIR that is longer than any path": {
+    line: `WORKDIR ${"a/".repeat(2100)}`,
+    code: "dockerfile/arguments",
+    column: 9,
+  },
   "an owner beyond 31 bits": { line: "ADD --chown=4294967296 a /b", code: "dockerfile/bad-owner", column: 13 },
 };
 

@@ -122,7 +122,6 @@ const plans = shapesOf("planner", plan, file / 16, {
     `FROM a AS v0\n${numbered(n, (i) => `FROM a AS v${i + 1}\nCOPY --from=v${i} a a`)}`,
   "stages that copy from a number": (n) => `FROM a\n${numbered(n, (i) => `FROM a\nCOPY --from=${i} a a`)}`,
   "copies from one stage": (n) => `FROM a AS b\nFROM a\n${numbered(n, () => "COPY --from=b a a")}`,
-  ports: (n) => `FROM a\nEXPOSE ${"0-65535 ".repeat(n / 8)}`,
 });
 
 const values = shapesOf(
