@@ -31,7 +31,7 @@ export async function measure({ text, read, most }: Shape, seconds: number): Pro
   // What all of the largest takes less than this for is no danger, and nothing that could be compared.
   if (taken < 0.02) return { linear: true, n, seconds: taken, times: 0 };
   let times = Infinity;
-  for (let attempt = 0; attempt < 4 && times > tooMany; attempt++) {
+  for (let attempt = 0; attempt < 6 && times > tooMany; attempt++) {
     const [large, small] = [text(n), text(Math.max(1, Math.floor(n / steps)))];
     let part = Infinity;
     for (let again = 0; again < 3; again++) part = Math.min(part, await processorSeconds(() => read(small)));
