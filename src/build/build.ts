@@ -40,8 +40,9 @@ export async function build(request: BuildRequest, given: BuildTools, ctx: Ctx):
   try {
     checkAnnotations(request.annotations ?? [], request.platforms, makesIndex(request));
     aftermath.hold(await tools.store.lease());
-    const written = await makePlans(request, tools, ctx);
     const context = contextOpener(request, tools, (opened) => aftermath.hold(opened), ctx);
+    const timeOf = async (name?: string) => secondsOf((await context(name)).sourceTime);
+    const written = await makePlans({ ...request, timeOf }, tools, ctx);
     const chosen = written.some(runs) ? await chooseExecutor(tools.executor, written, tools.store, ctx) : undefined;
     const labels = new Map(Object.entries(chosen?.capability.labels ?? {}));
     const plans = labelled(mapPlans(written, (plan) => withLabels(plan, labels)));
@@ -58,6 +59,8 @@ export async function build(request: BuildRequest, given: BuildTools, ctx: Ctx):
     throw error;
   }
 }
+
+const secondsOf = (date: Date | undefined): number | undefined => date && Math.floor(date.getTime() / 1000);
 
 const runs = ({ stages }: BuildPlan): boolean =>
   stages.some((stage) => stage.steps.some((step) => step.verb === "run"));
@@ -78,7 +81,7 @@ async function execute(plans: Plans, chosen: Chosen | undefined, around: Around,
       store: tools.store,
       cache,
       // The clock's times would differ each time, whatever SOURCE_DATE_EPOCH makes of them.
-      times: request.sourceDateEpoch === undefined ? request.timestamps : "content",
+      times: plans[0].epoch === undefined ? request.timestamps : "content",
       context,
       remotes: tools.remotes,
       given: request.given ?? { secrets: new Map(), agents: new Map() },
@@ -89,7 +92,7 @@ async function execute(plans: Plans, chosen: Chosen | undefined, around: Around,
       aftermath,
     };
     const chains = await buildStages(plans, shared, ctx);
-    const commit = request.sourceDateEpoch === undefined ? (await context()).commitTime : undefined;
+    const commit = plans[0].epoch === undefined ? (await context()).commitTime : undefined;
     const made: BuiltImage[] = [];
     for (const [i, plan] of plans.entries())
       made.push({ plan, ...(await imageOf(plan, chains[i]!, commit, request, { ...shared, ctx })) });
@@ -104,11 +107,12 @@ async function imageOf(
   plan: BuildPlan,
   chains: Chains,
   commit: Date | undefined,
-  { sourceDateEpoch: epoch, remoteLayers, inlineCache, annotations = [] }: BuildRequest,
+  { remoteLayers, inlineCache, annotations = [] }: BuildRequest,
   shared: Shared & { readonly ctx: Ctx },
 ): Promise<Omit<BuiltImage, "plan">> {
   const { cache, ctx } = shared;
   const { own } = chains.get(plan.target)!;
+  const { epoch } = plan;
   const layers = epoch === undefined ? own : await datedLayers(own, epoch, shared);
   await (remoteLayers ? cache.confirm(layers, ctx) : cache.ensure(layers, ctx));
   const plain = assemble(plan, layers, createdTime(epoch, commit, plan), cache);
@@ -119,7 +123,7 @@ async function imageOf(
 
 /** The plans alone, one for each platform: base images are looked up, lint is told of the first, nothing is executed. */
 export async function makePlans(
-  request: BuildRequest,
+  request: BuildRequest & Pick<PlanRequest, "timeOf">,
   { lint, ...sources }: Pick<BuildTools, "source" | "store" | "lint">,
   ctx: Ctx,
 ): Promise<Plans> {

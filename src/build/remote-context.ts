@@ -8,13 +8,16 @@ import { BadGitReference, type GitReference, parseGitReference } from "../docker
 import { DjibError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { finish } from "../oci/digest.ts";
+import type { Filesystem } from "../oci/filesystem/filesystem.ts";
 import { root } from "../oci/filesystem/path.ts";
+import { walk } from "../oci/filesystem/walk.ts";
 import { beginsTar, head, openArchive } from "../oci/layer/archive.ts";
 import { compressionOf, NoReader } from "../oci/layer/decompress.ts";
 import { flatten } from "../oci/layer/flatten.ts";
 import { blockSize } from "../oci/layer/tar/block.ts";
 import type { Store } from "../oci/store/store.ts";
 import { redactUrls } from "../redact.ts";
+import type { HttpFile } from "../sources/http/fetch.ts";
 import type { Remotes } from "../sources/remotes.ts";
 import { keepSnapshot, keptSnapshot, snapshotKey } from "../sources/snapshot.ts";
 import { downloadedTree } from "./downloaded-tree.ts";
@@ -55,17 +58,25 @@ export async function contextAt(
     return { context: await gitContext(reference, remotes, ctx, keep), isFile: false };
   }
   const file = await remotes.file(url, undefined, ctx);
-  if (!isArchive(await head(file.read(), blockSize)))
-    return { context: { kind: "tree", tree: downloadedTree(soleFile, file) }, isFile: true };
-  return { context: await archiveContext(file.read(), redactUrls(url), store, ctx), isFile: false };
+  if (!isArchive(await head(file.read(), blockSize))) return { context: fileContext(file), isFile: true };
+  const archive = await archiveContext(file.read(), redactUrls(url), store, ctx);
+  return { context: { ...archive, sourceTime: modifiedAt(file) ?? archive.sourceTime }, isFile: false };
 }
 
 /** The same for a named context, of which BuildKit unpacks nothing. */
 export async function namedContextAt(url: string, remotes: Remotes, ctx: Ctx): Promise<TreeContext> {
   const reference = gitReferenceOf(url);
   if (reference !== undefined) return gitContext(reference, remotes, ctx);
-  return { kind: "tree", tree: downloadedTree(soleFile, await remotes.file(url, undefined, ctx)) };
+  return fileContext(await remotes.file(url, undefined, ctx));
 }
+
+const modifiedAt = ({ modified }: HttpFile): Date | undefined => (modified > 0 ? new Date(modified * 1000) : undefined);
+
+const fileContext = (file: HttpFile): TreeContext => ({
+  kind: "tree",
+  tree: downloadedTree(soleFile, file),
+  sourceTime: modifiedAt(file),
+});
 
 function gitReferenceOf(text: string): GitReference | undefined {
   try {
@@ -87,7 +98,8 @@ async function gitContext(
 ): Promise<TreeContext> {
   const remote = reference.looksLocal ? `https://${reference.remote}` : reference.remote;
   const { tree } = await remotes.repository({ ...reference, remote, keepGitDir }, ctx);
-  return { kind: "tree", tree, commitTime: new Date(tree.lstat(root)!.mtime * 1000) };
+  const commitTime = new Date(tree.lstat(root)!.mtime * 1000);
+  return { kind: "tree", tree, commitTime, sourceTime: commitTime };
 }
 
 /**
@@ -104,12 +116,19 @@ export async function archiveContext(
   const file = join(scratch.path, "context");
   const key = snapshotKey({ context: await spooled(content, file, name) });
   const kept = await keptSnapshot(key, store);
-  if (kept !== undefined) return { kind: "tree", tree: kept };
+  if (kept !== undefined) return archived(kept);
   const archive = await readable(name, () =>
     openArchive(() => createReadStream(file), join(scratch.path, "context.tar"), ctx.host),
   );
   if (archive === undefined) throw problem("build/bad-context", `${name} is no tar archive`, { help: noArchive });
-  return { kind: "tree", tree: await keepSnapshot([key], flatten(archive.tree), `the files of ${name}`, store) };
+  return archived(await keepSnapshot([key], flatten(archive.tree), `the files of ${name}`, store));
+}
+
+/** The newest file tells when an archive was made. */
+function archived(tree: Filesystem): TreeContext {
+  let newest: number | undefined;
+  for (const [, { type, mtime }] of walk(tree)) if (type === "file") newest = Math.max(newest ?? mtime, mtime);
+  return { kind: "tree", tree, sourceTime: newest === undefined ? undefined : new Date(newest * 1000) };
 }
 
 const noArchive = "a context is a directory, a tar (plain, or by gzip, bzip2, xz or zstd) or a git repository";

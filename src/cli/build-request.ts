@@ -40,7 +40,7 @@ export async function buildRequest(
     runOptions: runOptions(flags),
     allow: entitlements(flags),
     network: (flags.network ?? "default") as BuildRequest["network"],
-    sourceDateEpoch: sourceDateEpoch(buildArgs.get("SOURCE_DATE_EPOCH") ?? host.env["SOURCE_DATE_EPOCH"]),
+    sourceDateEpoch: sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]),
   };
 }
 

@@ -13,7 +13,14 @@ export type ContextSpec =
       readonly dockerfile?: string | undefined;
     }
   /** What was fetched or unpacked: all of it counts, .dockerignore says nothing there (BuildKit: MainContext). */
-  | { readonly kind: "tree"; readonly tree: Filesystem; readonly commitTime?: Date | undefined };
+  | {
+      readonly kind: "tree";
+      readonly tree: Filesystem;
+      /** When its commit was made. */
+      readonly commitTime?: Date | undefined;
+      /** When what was fetched was made: the commit, or what a server or the newest file of an archive says. */
+      readonly sourceTime?: Date | undefined;
+    };
 
 /**
  * The build context: the files that .dockerignore lets through. Dispose writes what is remembered of
@@ -22,6 +29,8 @@ export type ContextSpec =
 export interface Context extends Filesystem, AsyncDisposable {
   /** When the commit that the files are of was made; undefined where they are of none. */
   readonly commitTime: Date | undefined;
+  /** See `ContextSpec`. */
+  readonly sourceTime: Date | undefined;
   /** The ignore line that hides a path which is there; undefined where it is not there or not hidden. */
   hidden(path: ImagePath): IgnoreLine | undefined;
 }

@@ -8,5 +8,5 @@ export async function openContext(spec: ContextSpec, options: ContextOptions, ct
     return openDirectory(spec.path, options, ctx);
   }
   const { treeContext } = await import("./tree-context.ts");
-  return treeContext(spec.tree, options.modes, spec.commitTime);
+  return treeContext(spec, options.modes);
 }

@@ -41,6 +41,7 @@ export function openDirectory(directory: string, options: ContextOptions, ctx: C
 
   return {
     commitTime,
+    sourceTime: undefined,
     lstat(path) {
       const node = listing.find(path);
       if (node === undefined) return undefined;

@@ -1,11 +1,13 @@
-import type { Filesystem } from "../oci/filesystem/filesystem.ts";
-import type { Context } from "./context.ts";
+import type { Context, ContextSpec } from "./context.ts";
 import { gitMode, type Modes } from "./modes.ts";
 
+type TreeSpec = Extract<ContextSpec, { readonly kind: "tree" }>;
+
 /** A context of files that lie in a tree already. Owners are the tree's. */
-export function treeContext(tree: Filesystem, modes: Modes, commitTime: Date | undefined): Context {
+export function treeContext({ tree, commitTime, sourceTime }: TreeSpec, modes: Modes): Context {
   return {
     commitTime,
+    sourceTime,
     lstat(path) {
       const stat = tree.lstat(path);
       if (stat === undefined || (modes === "keep" && stat.type !== "symlink")) return stat;

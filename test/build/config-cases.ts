@@ -1,3 +1,5 @@
+import { stageCases } from "./config-cases-stages.ts";
+
 /** Dockerfiles whose configuration and history BuildKit was asked for; none needs a network or a RUN. */
 export interface ConfigCase {
   readonly dockerfile: string;
@@ -89,4 +91,5 @@ export const configCases: Readonly<Record<string, ConfigCase>> = {
   },
   "a blank base is refused": { dockerfile: "ARG x\nFROM $x\n" },
   "a variable in --from is refused": { dockerfile: "ARG x=a\nFROM scratch AS a\nFROM scratch\nCOPY --from=$x / /\n" },
+  ...stageCases,
 };

@@ -15,6 +15,8 @@ export interface Draft {
   readonly index: number;
   /** Lower case; "stage-N" where it has none. */
   readonly name: string;
+  /** The same where it has one: only this can be asked for. */
+  readonly alias: string | undefined;
   readonly where: Location;
   readonly platform: Platform;
   readonly base:
@@ -65,6 +67,7 @@ export function draftStages(stages: readonly Stage[], scope: DraftScope): readon
     drafts.push({
       index,
       name: name ?? `stage-${index}`,
+      alias: name,
       where,
       platform: actualPlatform(base, asked, drafts, scope),
       base,
@@ -97,6 +100,7 @@ function baseOf(
   return { kind: "image", reference: withDefaultTag(referenceAt(text, where)) };
 }
 
+/** As BuildKit, asks for each name whether it is a context's, so that each has to be one that an image could have. */
 function contextAt({ text, where }: Word, platform: Platform, scope: DraftScope): FoundContext | undefined {
   return atPlace(where, () => findContext(scope.contexts, text, platform));
 }
@@ -152,11 +156,16 @@ function platformOf(word: Word | undefined, scope: DraftScope): Platform {
 export function targetOf(drafts: readonly Draft[], target: string | undefined): number {
   if (target === undefined || target === "") return drafts.length - 1;
   const name = target.toLowerCase();
-  const found = drafts.findLast((draft) => draft.name === name)?.index;
-  if (found !== undefined) return found;
-  const names = drafts.map((draft) => draft.name);
+  const found = drafts.findLast((draft) => draft.alias === name);
+  if (found !== undefined) return found.index;
+  const names = drafts.flatMap((draft) => draft.alias ?? []);
   const near = nearest(name, names);
   throw problem("build/no-such-target", `there is no stage ${target}`, {
-    help: near === undefined ? `stages: ${names.join(", ")}` : `did you mean ${near}?`,
+    help:
+      near !== undefined
+        ? `did you mean ${near}?`
+        : names.length > 0
+          ? `stages: ${names.join(", ")}`
+          : "no stage has a name: write FROM … AS name, or leave --target out",
   });
 }

@@ -43,7 +43,7 @@ export interface FoundContext {
  * there is none (BuildKit: dockerui's NamedContext, namedContextFunc).
  */
 export function findContext(contexts: NamedContexts, text: string, platform: Platform): FoundContext | undefined {
-  if (contexts.size === 0 || /^(scratch|context)$/i.test(text)) return undefined;
+  if (/^(scratch|context)$/i.test(text)) return undefined;
   const plain = contextName(text);
   for (const name of [`${plain}::${formatPlatform(platform)}`, plain]) {
     const context = contexts.get(name);

@@ -120,4 +120,6 @@ export interface BuildPlan {
   readonly stages: readonly PlannedStage[];
   /** Index of the stage that becomes the image. */
   readonly target: number;
+  /** SOURCE_DATE_EPOCH, seconds. */
+  readonly epoch: number | undefined;
 }

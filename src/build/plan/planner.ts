@@ -11,6 +11,7 @@ import { type BuildArgs, declaredBy, globalArguments, unusedArguments } from "./
 import { type Lookup, withBases } from "./bases.ts";
 import { type Draft, draftStages, targetOf } from "./drafts.ts";
 import { expanded, fold } from "./fold/fold.ts";
+import { withEpoch } from "./epoch.ts";
 import { withFiles } from "./files-base.ts";
 import { checkFrontend } from "./frontend.ts";
 import { withLabels } from "./labels.ts";
@@ -33,6 +34,10 @@ export interface PlanRequest {
   readonly everyStage?: boolean;
   /** Told of each instruction of the planned stages, in order, once it is folded in. */
   visit?(visit: Visit): void;
+  /** SOURCE_DATE_EPOCH where nothing in the build says one, seconds. */
+  readonly sourceDateEpoch?: number | undefined;
+  /** Seconds: when what was fetched for the build context (no name) or a named one was made. */
+  readonly timeOf?: ((name?: string) => Promise<number | undefined>) | undefined;
   /** What --build-context names; nothing by default. */
   readonly contexts?: NamedContexts | undefined;
   /** Docker's own where it is left out. */
@@ -52,22 +57,12 @@ export async function planBuild(file: Dockerfile, request: PlanRequest, lookup: 
   checkFrontend(file, request.buildArgs);
   const { globals: lines, stages } = divide(file);
   const { escape } = file;
-  const globals = globalArguments(
-    lines,
-    {
-      build: request.buildPlatform,
-      target: request.platform,
-      targetStage: request.target ?? stages.at(-1)?.from.alias?.text ?? "",
-      buildArgs: request.buildArgs,
-    },
-    (word, env) => expand(word, { get: (name) => env.get(name) }, escape),
-  );
-  const plain = draftStages(stages, {
-    escape,
-    globals,
-    platform: request.platform,
-    contexts: request.contexts ?? new Map(),
-  });
+  const written = globalsOf(file, request);
+  const contexts = request.contexts ?? new Map();
+  const sources = { stages, contexts, platform: request.platform, timeOf: request.timeOf ?? (async () => undefined) };
+  const known = { buildArgs: request.buildArgs, globals: written };
+  const { epoch, buildArgs, globals } = await withEpoch(known, request.sourceDateEpoch, sources);
+  const plain = draftStages(stages, { escape, globals, platform: request.platform, contexts });
   const target = targetOf(plain, request.target);
   const targets = request.everyStage ? plain.map(({ index }) => index) : [target];
   const { drafts, images } = await withBases(plain, targets, lookup);
@@ -82,7 +77,7 @@ export async function planBuild(file: Dockerfile, request: PlanRequest, lookup: 
       stage: draft.name,
       platform: draft.platform,
       escape,
-      buildArgs: request.buildArgs,
+      buildArgs,
       globals,
       network: request.network,
       unset: unset.add,
@@ -102,7 +97,16 @@ export async function planBuild(file: Dockerfile, request: PlanRequest, lookup: 
     planned.push(plannedStage(draft, state, images));
   }
   warnOfUnused(request, [...globals.keys(), ...declaredBy(lines), ...[...states.values()].flatMap(argumentsOf)]);
-  return withLabels({ platform: request.platform, stages: planned, target }, request.labels);
+  return withLabels({ platform: request.platform, stages: planned, target, epoch }, request.labels);
+}
+
+function globalsOf(file: Dockerfile, request: PlanRequest): ReadonlyMap<string, string> {
+  const { globals, stages } = divide(file);
+  const targetStage = request.target || (stages.at(-1)?.name ?? "");
+  const { platform: target, buildPlatform: build, buildArgs } = request;
+  return globalArguments(globals, { build, target, targetStage, buildArgs }, (word, env) =>
+    expand(word, { get: (name) => env.get(name) }, file.escape),
+  );
 }
 
 const argumentsOf = (state: StageState): readonly string[] => state.args.map(({ key }) => key);

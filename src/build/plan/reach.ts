@@ -5,7 +5,7 @@ import type { Draft } from "./drafts.ts";
 import type { CopySource } from "./plan.ts";
 
 /**
- * What `--from` names: an earlier stage by name in any case, or by its number among all FROM lines
+ * What `--from` names: an earlier stage by name in any case (of several the last of the whole file), or by its number among all FROM lines
  * (a number keeps its meaning when stages are left out), otherwise a named context or an image.
  */
 export function sourceOf(from: Word, draft: Draft, drafts: readonly Draft[]): CopySource {
@@ -15,14 +15,10 @@ export function sourceOf(from: Word, draft: Draft, drafts: readonly Draft[]): Co
       help: "name a stage: `FROM $IMAGE AS files`, then `COPY --from=files …`",
     });
   const name = from.text.toLowerCase();
-  const byNumber = /^\d+$/.test(name) ? drafts[Number(name)] : undefined;
-  const found =
-    byNumber ??
-    drafts.findLast((other) => other.name === name && other.index < draft.index) ??
-    drafts.findLast((other) => other.name === name);
+  const found = isNumber(name) ? drafts[Number(name)] : drafts.findLast((other) => other.alias === name);
   if (found !== undefined && found.index < draft.index) return { kind: "stage", index: found.index };
   if (found !== undefined) throw later(from, draft, found, drafts);
-  if (/^\d+$/.test(name))
+  if (isNumber(name))
     throw problem(
       "build/no-such-target",
       `there is no stage ${from.text}: the file has ${drafts.length}, counted from 0`,
@@ -41,6 +37,9 @@ export function sourceOf(from: Word, draft: Draft, drafts: readonly Draft[]): Co
 /** Stages above that were given a name. */
 const namesAbove = (draft: Draft, drafts: readonly Draft[]): readonly string[] =>
   drafts.flatMap(({ name, index }) => (index < draft.index && name !== `stage-${index}` ? [name] : []));
+
+/** As Go's strconv.Atoi reads it. */
+const isNumber = (text: string): boolean => /^[+-]?\d+$/.test(text);
 
 function later(from: Word, draft: Draft, found: Draft, drafts: readonly Draft[]) {
   const back = [...reach([found.index], drafts, lenientNeeds)].includes(draft.index);
@@ -97,7 +96,7 @@ const mountFrom = ({ options }: MountFlag): readonly Word[] => {
 function lenientNeeds(draft: Draft, drafts: readonly Draft[]): readonly number[] {
   const copied = fromWords(draft.instructions).flatMap((word) => {
     const name = word.text.toLowerCase();
-    const found = /^\d+$/.test(name) ? drafts[Number(name)] : drafts.findLast((other) => other.name === name);
+    const found = isNumber(name) ? drafts[Number(name)] : drafts.findLast((other) => other.alias === name);
     return found === undefined ? [] : [found.index];
   });
   return draft.base.kind === "stage" ? [draft.base.index, ...copied] : copied;

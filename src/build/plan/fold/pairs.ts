@@ -24,6 +24,9 @@ export function label(state: StageState, { pairs }: Label): StageState {
   return withHistory({ ...state, config: { ...state.config, Labels } }, createdBy, false);
 }
 
+/** What these say is for the builder alone (BuildKit: nonEnvArgs). */
+const unseen: ReadonlySet<string> = new Set(["BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE"]);
+
 /**
  * ARG: a --build-arg wins over the default, which is expanded from left to right; without either
  * the global scope's value counts; without that the argument is known but unset.
@@ -34,7 +37,7 @@ export function arg(state: StageState, { args }: Arg, scope: Scope): StageState 
     const name = key.text;
     const given = scope.buildArgs.get(name);
     const value = given ?? (fallback === undefined ? scope.globals.get(name) : expandDefault(fallback, state, scope));
-    if (value !== undefined) state.env.set(name, value);
+    if (value !== undefined && !unseen.has(name)) state.env.set(name, value);
     state.args.push({ key: name, value });
     shown.push(value === undefined ? name : `${name}=${value}`);
   }
