@@ -79,12 +79,13 @@ function downloadsIn(sources: readonly FoundSource[], { times }: World): readonl
 async function findAll(step: CopyPlan, world: World, now: number): Promise<readonly FoundSource[]> {
   const origin = once(() => openSource(step.from, world));
   const unpacks = step.unpack ?? step.verb === "add";
-  const named = await Promise.all(
-    step.sources.map(async ({ remote, ...source }) => {
-      if (remote !== undefined) return findRemote(remote, source.where, { step, world, now });
-      return findSelected(await origin(), source, step).map((found) => ({ ...found, asItIs: !unpacks }));
-    }),
-  );
+  const finding = step.sources.map(async ({ remote, ...source }) => {
+    if (remote !== undefined) return findRemote(remote, source.where, { step, world, now });
+    return findSelected(await origin(), source, step).map((found) => ({ ...found, asItIs: !unpacks }));
+  });
+  // What is being fetched has ended before the step fails.
+  await Promise.allSettled(finding);
+  const named = await Promise.all(finding);
   const inline = step.inline.map(({ name, content }) => {
     const tree = inlineTree(name, content, now);
     const at = imagePath(name);
