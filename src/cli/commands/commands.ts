@@ -17,7 +17,7 @@ const commands = [
   ["diff", "Show how the files of two images differ"],
   ["rmi", "Remove names from djib's store, or all names of an ID"],
   ["prune", "Free the space that nothing in the store needs"],
-  ["help", "Explain a command or an error code"],
+  ["help", "Explain a command, an error code or a rule of check"],
   ["completion", "Print a completion script for a shell"],
   ["version", "Show the version"],
 ] as const;
