@@ -10,7 +10,7 @@ export const planFlags = {
     short: "f",
     value: "FILE",
     group: what,
-    about: "default PATH/Dockerfile; - reads standard input",
+    about: "default PATH/Dockerfile; - is standard input",
   },
   target: { kind: "text", value: "STAGE", group: what, about: "build this stage instead of the last" },
   "build-arg": {
@@ -114,6 +114,6 @@ export const buildFlags = {
     about: "auto, tty, plain, json or quiet",
   },
   check: { kind: "switch", group: shown, about: "docker's warnings, without building" },
-  call: { kind: "text", value: "METHOD", group: shown, about: "check or targets[,format=json], without building" },
+  call: { kind: "text", value: "METHOD", group: shown, about: "check or targets[,format=json]; builds nothing" },
   quiet: { kind: "switch", short: "q", group: shown, about: "print the image ID alone" },
 } as const satisfies Flags;
