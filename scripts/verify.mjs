@@ -1,4 +1,4 @@
-// npm run verify -- SUITE … [--minutes N]: the long suites, live. Each is test/verify/SUITE.ts; it gives its results,
+// npm run verify -- SUITE … [--minutes N] [--count N] [--seed N]: the long suites, live. Each is test/verify/SUITE.ts; it gives its results,
 // which are written to test/recordings/verify/SUITE.json with date, versions and what recorded them.
 import { readdirSync } from "node:fs";
 import path from "node:path";
@@ -12,7 +12,12 @@ const known = readdirSync(path.join(root, "test/verify"))
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
   // How long a suite that never ends by itself goes on.
-  options: { minutes: { type: "string", default: "60" } },
+  options: {
+    minutes: { type: "string", default: "60" },
+    // How many random cases, and from which on.
+    count: { type: "string", default: "5000" },
+    seed: { type: "string", default: "1" },
+  },
 });
 const unknown = asked.filter((name) => !known.includes(name));
 if (asked.length === 0 || unknown.length > 0) {
@@ -22,4 +27,4 @@ if (asked.length === 0 || unknown.length > 0) {
 
 prepare();
 node("scripts/base/prepare.ts");
-for (const suite of asked) node("scripts/record/verify.ts", suite, values.minutes);
+for (const suite of asked) node("scripts/record/verify.ts", suite, values.minutes, values.count, values.seed);

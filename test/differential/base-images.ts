@@ -1,7 +1,9 @@
 import { emptyImage } from "../../src/oci/image/empty.ts";
 import type { Image, RuntimeConfig } from "../../src/oci/image/image.ts";
 import type { Platform } from "../../src/oci/platform.ts";
+import { fullName, withDefaultTag } from "../../src/oci/reference.ts";
 import type { Store } from "../../src/oci/store/store.ts";
+import type { Source } from "../../src/sources/source.ts";
 import { busyboxSnapshot, busyboxWith } from "../support/busybox.ts";
 import { directoryEntry, fileEntry } from "../support/layers.ts";
 import { filesChangeset } from "../support/store.ts";
@@ -67,3 +69,11 @@ export async function baseImages(store: Store, platform: Platform): Promise<Read
     "triggers-chain": await image([diffId], { OnBuild: ["ONBUILD ENV a=1"] }),
   };
 }
+
+/** Finds them by their names, and nothing else. */
+export const baseSource =
+  (images: Readonly<Record<string, Image>>): Source =>
+  async (reference) => {
+    const image = images[fullName(withDefaultTag(reference)).replace(/^docker\.io\/library\/(.*):latest$/, "$1")];
+    return image && { image, digest: image.config.rootfs.diff_ids[0]! };
+  };

@@ -10,12 +10,11 @@ import { userRemotes } from "../../src/cli/remotes.ts";
 import { lint, review } from "../../src/cli/review.ts";
 import type { DjibError } from "../../src/errors.ts";
 import { validateImage } from "../../src/oci/image/validate.ts";
-import { fullName, type Reference, withDefaultTag } from "../../src/oci/reference.ts";
 import { plainCtx } from "../support/run-step.ts";
 import { linuxBundle } from "../support/linux-bundle.ts";
 import { temporaryStore } from "../support/store.ts";
 import { type Answer, type BuiltAnswer, builtAnswer } from "./answer.ts";
-import { baseImages } from "./base-images.ts";
+import { baseImages, baseSource } from "./base-images.ts";
 import type { DifferentialCase } from "./case.ts";
 import { rowsOfTree } from "./rows.ts";
 import { writeCase } from "./write-context.ts";
@@ -36,10 +35,7 @@ export async function openDjib(): Promise<Builder> {
   const images = await baseImages(store, hostPlatform(host));
   const tools = {
     store,
-    source: async (reference: Reference) => {
-      const image = images[fullName(withDefaultTag(reference)).replace(/^docker\.io\/library\/(.*):latest$/, "$1")];
-      return image && { image, digest: image.config.rootfs.diff_ids[0]! };
-    },
+    source: baseSource(images),
     executor: linuxExecutor({ store }),
     lint,
     review,

@@ -73,6 +73,7 @@ export const expansion: Cases = {
   "VOLUME expands but does not split": scratch('ENV v="/a /b"', "VOLUME $v /c"),
   "VOLUME in JSON expands": scratch("ENV v=/a", 'VOLUME ["$v", "${v}/b"]'),
   "STOPSIGNAL expands": scratch("ARG s=SIGTERM", "STOPSIGNAL $s"),
+  "USER that expands to nothing": scratch("USER me", "USER $nope"),
   "USER expands": scratch("ARG u=me g=us", "USER $u:${g}"),
   "WORKDIR expands": scratch("ENV d=/a/b", "WORKDIR $d/c", "WORKDIR ${d##*/}"),
   "CMD and ENTRYPOINT do not expand": scratch("ENV v=1", 'CMD ["$v"]', "ENTRYPOINT echo $v"),

@@ -30,11 +30,12 @@ const copy: Make = (d, { files }) => {
   const tops = names.map((name) => name.split("/")[0]!);
   const source = () =>
     d.weighted([
-      [4, () => d.pick(names)],
-      [3, () => d.pick(tops)],
-      [2, () => "."],
-      [2, () => d.pick(["*", "?", "*.md", "*/*", "[ab]*", "no*", "*.d/?"])],
-      [1, () => d.pick(["nothing", "../a", "/a", "./b/"])],
+      [5, () => d.pick(names)],
+      [4, () => d.pick(tops)],
+      [3, () => "."],
+      [3, () => d.pick(["*", "?", "*.md", "*/*", "[ab]*", "no*", "*.d/?"])],
+      [1, () => `${d.pick(["../", "/", "./", "x/../"])}${d.pick(tops)}`],
+      [d.chance(10) ? 1 : 0, () => "nothing"],
     ])();
   const sources = d.several(1, 2, source);
   const to = sources.length > 1 && d.chance(80) ? `${place(d)}/`.replace("//", "/") : place(d);
@@ -42,13 +43,14 @@ const copy: Make = (d, { files }) => {
   const exclude = d.chance(10) ? `--exclude=${d.pick(["*.md", "**/a", "b", "!b"])} ` : "";
   const parents = verb === "COPY" && d.chance(10) ? "--parents " : "";
   const all = [...sources, to];
-  const rest = all.every(isPlain) && d.chance(60) ? all.join(" ") : json(all);
+  const rest =
+    all.every(isPlain) && d.chance(60) ? all.join(" ") : json(all.map((one) => one.replace(/[\\"']/g, "\\$&")));
   return `${verb} ${flags(d)}${exclude}${parents}${rest}`;
 };
 
 const copyFrom: Make = (d, around) => {
   if (around.stages.length === 0) return copy(d, around);
-  const source = d.pick([".", "/", "/app", "/app/*", "app/y", "/x*", "/nothing*", "/*/*"]);
+  const source = d.pick([".", "/", "/app*", "/app/*", "app*/y*", "/x*", "/nothing*", "/*/*"]);
   return `COPY --from=${d.pick(around.stages)} ${flags(d)}${source} ${place(d)}`;
 };
 

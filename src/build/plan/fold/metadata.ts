@@ -31,10 +31,11 @@ export function volume(state: StageState, { paths }: Volume): StageState {
   return withHistory({ ...state, config: { ...state.config, Volumes } }, `VOLUME ${list(names)}`, false);
 }
 
-/** Kept as written; whether the user exists is known only where something runs as it. */
+/** Kept as written; whether the user exists is known only where something runs as it. An empty one is none. */
 export function user(state: StageState, { user: word }: User): StageState {
-  const User = word.text;
-  return withHistory({ ...state, config: { ...state.config, User } }, `USER ${User}`, false);
+  const { User: _, ...rest } = state.config;
+  const config = word.text === "" ? rest : { ...rest, User: word.text };
+  return withHistory({ ...state, config }, `USER ${word.text}`, false);
 }
 
 export function stopsignal(state: StageState, { signal }: StopSignal): StageState {
