@@ -16,7 +16,7 @@ const checkFlags = {
     value: "LEVEL",
     choices: ["error", "warning", "never"],
     group: which,
-    about: "exit with 1 for: error (default), warning, never",
+    about: "1 on error (default), warning or never",
   },
   format: {
     kind: "text",
