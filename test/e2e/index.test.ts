@@ -6,6 +6,7 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { promisify } from "node:util";
 import { root } from "../../scripts/lib/root.mjs";
+import { startBuildKit } from "../support/buildkitd.ts";
 import { indexCases, indexShape } from "../support/index-shape.ts";
 import { type Workshop, workshop } from "../support/djib.ts";
 import { type RegistryServer, serveRegistry } from "../support/docker-registry.ts";
@@ -17,7 +18,7 @@ const both = ["--platform", "linux/amd64,linux/arm64"];
 /** A stage that is the same for both, one that knows its target, and a RUN on this machine alone. */
 const dockerfile = `FROM --platform=$BUILDPLATFORM python:3.11-slim AS native
 RUN mkdir /made && echo made > /made/native
-FROM --platform=$BUILDPLATFORM scratch AS cross
+FROM --platform=$BUILDPLATFORM python:3.11-slim AS cross
 ARG TARGETARCH
 COPY <<TEXT /cross
 $TARGETARCH
@@ -175,6 +176,22 @@ describe("an index", () => {
     } finally {
       await docker.stop();
       await podman.stop();
+    }
+  });
+
+  it("is what BuildKit builds on, for each platform, attestations and all", async () => {
+    await shop.ok(
+      ["build", ...both, "--push", "--provenance=true", "-t", `${registry.host}/library/shop:4`, project],
+      insecure(),
+    );
+    const buildkit = await startBuildKit({ mirror: `http://${registry.host}` });
+    assert.ok(buildkit !== undefined, "BuildKit cannot be built here: install Go 1.21 or later");
+    try {
+      const folder = shop.project({ Dockerfile: "FROM shop:4\nCOPY Dockerfile /\n" });
+      await buildkit.build(folder, "--opt", "platform=linux/arm64", "--output", `type=tar,dest=${at("upon.tar")}`);
+      assert.equal(execFileSync("tar", ["-xOf", at("upon.tar"), "cross"], { encoding: "utf8" }), "arm64\n");
+    } finally {
+      await buildkit.stop();
     }
   });
 
