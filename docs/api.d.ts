@@ -61,6 +61,7 @@ export interface AttestRequest {
 
 // build/build.d.ts
 import type { Ctx } from "../ctx.js";
+import type { PlanRequest } from "./plan/planner.js";
 import { type Plans } from "./plan/several.js";
 import type { Built, BuildRequest, BuildTools } from "./request.js";
 /**
@@ -72,7 +73,7 @@ import type { Built, BuildRequest, BuildTools } from "./request.js";
  */
 export declare function build(request: BuildRequest, given: BuildTools, ctx: Ctx): Promise<Built>;
 /** The plans alone, one for each platform: base images are looked up, lint is told of the first, nothing is executed. */
-export declare function makePlans(request: BuildRequest, { lint, ...sources }: Pick<BuildTools, "source" | "store" | "lint">, ctx: Ctx): Promise<Plans>;
+export declare function makePlans(request: BuildRequest & Pick<PlanRequest, "timeOf">, { lint, ...sources }: Pick<BuildTools, "source" | "store" | "lint">, ctx: Ctx): Promise<Plans>;
 
 // build/cache/built-steps.d.ts
 import type { CacheRecord } from "../../oci/cache/record.js";
@@ -324,6 +325,8 @@ export interface Draft {
     readonly index: number;
     /** Lower case; "stage-N" where it has none. */
     readonly name: string;
+    /** The same where it has one: only this can be asked for. */
+    readonly alias: string | undefined;
     readonly where: Location;
     readonly platform: Platform;
     readonly base: ({
@@ -605,6 +608,8 @@ export interface BuildPlan {
     readonly stages: readonly PlannedStage[];
     /** Index of the stage that becomes the image. */
     readonly target: number;
+    /** SOURCE_DATE_EPOCH, seconds. */
+    readonly epoch: number | undefined;
 }
 export {};
 
@@ -631,6 +636,10 @@ export interface PlanRequest {
     readonly everyStage?: boolean;
     /** Told of each instruction of the planned stages, in order, once it is folded in. */
     visit?(visit: Visit): void;
+    /** SOURCE_DATE_EPOCH where nothing in the build says one, seconds. */
+    readonly sourceDateEpoch?: number | undefined;
+    /** Seconds: when what was fetched for the build context (no name) or a named one was made. */
+    readonly timeOf?: ((name?: string) => Promise<number | undefined>) | undefined;
     /** What --build-context names; nothing by default. */
     readonly contexts?: NamedContexts | undefined;
     /** Docker's own where it is left out. */
@@ -903,7 +912,10 @@ export type ContextSpec = {
  | {
     readonly kind: "tree";
     readonly tree: Filesystem;
+    /** When its commit was made. */
     readonly commitTime?: Date | undefined;
+    /** When what was fetched was made: the commit, or what a server or the newest file of an archive says. */
+    readonly sourceTime?: Date | undefined;
 };
 /**
  * The build context: the files that .dockerignore lets through. Dispose writes what is remembered of
@@ -912,6 +924,8 @@ export type ContextSpec = {
 export interface Context extends Filesystem, AsyncDisposable {
     /** When the commit that the files are of was made; undefined where they are of none. */
     readonly commitTime: Date | undefined;
+    /** See `ContextSpec`. */
+    readonly sourceTime: Date | undefined;
     /** The ignore line that hides a path which is there; undefined where it is not there or not hidden. */
     hidden(path: ImagePath): IgnoreLine | undefined;
 }
