@@ -11,7 +11,7 @@ export default command({
   usage: "",
   arity: [0, 0],
   flags: {
-    "cache-mounts": { kind: "switch", about: "all caches of RUN --mount=type=cache that no build uses now" },
+    "cache-mounts": { kind: "switch", about: "the caches of RUN --mount=type=cache too" },
   },
   examples: ["djib rmi shop:1.0", "djib prune", "djib prune --cache-mounts"],
   async run({ flags, host, terminal, signal }) {
