@@ -8,7 +8,7 @@ describe("what stands on standard input", () => {
   after(() => shop.stop());
 
   it("is a Dockerfile, with nothing around it or with a directory", async () => {
-    const alone = await shop.ok(["build", "-q", "-"], {}, { input: "FROM scratch\nCOPY <<f /f\nf\nf\n" });
+    const alone = await shop.ok(["build", "-q", "-"], {}, { input: "FROM scratch\nCOPY <<end /f\nf\nend\n" });
     assert.match(alone.stdout, /^sha256:[0-9a-f]{64}\n$/);
     const project = shop.project({ f: "f\n" });
     const beside = await shop.ok(["build", "-q", "-f", "-", project], {}, { input: "FROM scratch\nCOPY f /f\n" });
