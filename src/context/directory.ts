@@ -2,7 +2,7 @@ import { type Stats, lstatSync, readFileSync, readdirSync, readlinkSync } from "
 import { createHash } from "node:crypto";
 import type { Ctx } from "../ctx.ts";
 import type { FileType } from "../oci/filesystem/filesystem.ts";
-import { type ImagePath, join } from "../oci/filesystem/path.ts";
+import { type ImagePath, nameOf } from "../oci/filesystem/path.ts";
 import { limits } from "../limits.ts";
 import type { TrackedTree } from "./git/work-tree.ts";
 import { hostPath, shown } from "./host-path.ts";
@@ -19,14 +19,11 @@ export interface Place {
 /** Names in a directory, latin1, in byte order. */
 export function namesIn(place: Place, path: ImagePath): string[] {
   const { platform } = place.ctx.host.system;
-  const names = opening(path, () => readdirSync(hostPath(place.directory, path, platform), { encoding: "buffer" }));
-  return names.map((name) => name.toString("latin1")).sort((a, b) => (a < b ? -1 : 1));
+  return opening(path, () => readdirSync(hostPath(place.directory, path, platform), "latin1")).sort();
 }
 
-/** One name of a directory as the image shall have it. */
-export function look(place: Place, path: ImagePath, name: string, tracked: TrackedTree | undefined): Seen {
-  const full = join(path, name);
-  const host = hostPath(place.directory, full, place.ctx.host.system.platform);
+/** One path as the image shall have it; `host` is where it is on this machine. */
+export function look(place: Place, full: ImagePath, host: string | Buffer, tracked: TrackedTree | undefined): Seen {
   const stat = opening(full, () => lstatSync(host));
   const type = typeOf(stat);
   if (type === "socket") {
@@ -35,7 +32,7 @@ export function look(place: Place, path: ImagePath, name: string, tracked: Track
     place.ctx.emit({ type: "warning", code: "context/socket", message, help });
   }
   const plain: Seen = {
-    name,
+    name: nameOf(full),
     type: type === "socket" ? "file" : type,
     mode: place.modes === "keep" ? stat.mode & 0o7777 : gitMode(type, stat.mode),
     size: type === "file" ? stat.size : 0,

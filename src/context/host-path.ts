@@ -1,5 +1,5 @@
 import { sep } from "node:path";
-import type { ImagePath } from "../oci/filesystem/path.ts";
+import { type ImagePath, join } from "../oci/filesystem/path.ts";
 
 const ascii = /^[\0-\x7f]*$/;
 
@@ -13,6 +13,17 @@ export function hostPath(directory: string, path: ImagePath, platform: NodeJS.Pl
   const bytes = Buffer.from(path, "latin1");
   if (platform === "win32") return `${directory}${sep}${bytes.toString("utf8").replaceAll("/", sep)}`;
   return Buffer.concat([Buffer.from(`${directory}/`, "utf8"), bytes]);
+}
+
+/** `hostPath` of the names in one directory, whose own is worked out once. */
+export function hostPathsIn(
+  directory: string,
+  path: ImagePath,
+  platform: NodeJS.Platform,
+): (name: string) => string | Buffer {
+  const above = hostPath(directory, path, platform);
+  const isText = typeof above === "string";
+  return (name) => (isText && ascii.test(name) ? above + sep + name : hostPath(directory, join(path, name), platform));
 }
 
 /** For messages: as the user would type it from the context's directory. */

@@ -1,7 +1,7 @@
 import type { IgnoreRules } from "./ignore.ts";
 import { type Place, look, namesIn } from "./directory.ts";
 import { type TrackedTree, nestedModes } from "./git/work-tree.ts";
-import { hostPath, shown } from "./host-path.ts";
+import { hostPath, hostPathsIn, shown } from "./host-path.ts";
 import { problem } from "./errors.ts";
 import { limits } from "../limits.ts";
 import { type ImagePath, join, nameOf, parentOf } from "../oci/filesystem/path.ts";
@@ -28,11 +28,7 @@ export class Listing {
     this.#place = place;
     this.#rules = rules;
     this.#tracked.set("" as ImagePath, tracked);
-    const root: Seen = {
-      ...{ name: "", type: "directory", mode: 0o755, size: 0, links: 1, device: 0, target: undefined },
-      ...look({ ...place, modes: "keep" }, "" as ImagePath, ".", undefined),
-      name: "",
-    };
+    const root = look({ ...place, modes: "keep" }, "" as ImagePath, place.directory, undefined);
     this.#nodes.add(place.modes === "keep" ? root : { ...root, mode: 0o755 });
   }
 
@@ -65,12 +61,13 @@ export class Listing {
     if (this.#nodes.isListed(node)) return;
     const names = namesIn(this.#place, path);
     const tracked = this.#trackedIn(path, names);
+    const hostPathOf = this.#hostPathsIn(path);
     const seen: Seen[] = [];
     for (const name of names) {
       const full = join(path, name);
       const hidden = this.#rules.hiddenBy(full) !== undefined;
       if (hidden && !this.#rules.mayShowBeneath(full)) continue;
-      const file = look(this.#place, path, name, tracked);
+      const file = look(this.#place, full, hostPathOf(name), tracked);
       if (!hidden || (file.type === "directory" && this.#showsBeneath(full))) seen.push(file);
     }
     if (this.#nodes.count + seen.length > limits.entries) throw tooMany(path);
@@ -79,12 +76,18 @@ export class Listing {
 
   /** Whether anything below a hidden directory is let through. */
   #showsBeneath(directory: ImagePath): boolean {
+    const hostPathOf = this.#hostPathsIn(directory);
     return namesIn(this.#place, directory).some((name) => {
       const full = join(directory, name);
       if (this.#rules.hiddenBy(full) === undefined) return true;
       if (!this.#rules.mayShowBeneath(full)) return false;
-      return look(this.#place, directory, name, undefined).type === "directory" && this.#showsBeneath(full);
+      return look(this.#place, full, hostPathOf(name), undefined).type === "directory" && this.#showsBeneath(full);
     });
+  }
+
+  #hostPathsIn(path: ImagePath): (name: string) => string | Buffer {
+    const { directory, ctx } = this.#place;
+    return hostPathsIn(directory, path, ctx.host.system.platform);
   }
 
   #trackedIn(path: ImagePath, names: readonly string[]): TrackedTree | undefined {

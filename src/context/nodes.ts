@@ -27,9 +27,6 @@ export interface Seen {
  */
 const word = { numbers: 0, firstChild: 0, children: 1, mode: 8, kind: 9, name: 10, digest: 11 } as const;
 const width = word.digest + 8;
-/** A digest that is not known. */
-const none = Buffer.alloc(32);
-
 /** Size, mtimeMs, ctimeMs and inode on their way into a row and out of it. */
 const numbers = new Float64Array(4);
 const numberWords = new Uint32Array(numbers.buffer);
@@ -46,6 +43,8 @@ export class Nodes {
   readonly #targets = new Map<number, string>();
   readonly #links = new Map<number, number>();
   readonly #devices = new Map<number, number>();
+  /** Behind the child that was asked for last. */
+  #next = 0;
 
   get count(): number {
     return this.#rows.count;
@@ -60,8 +59,11 @@ export class Nodes {
 
   add(file: Seen): number {
     const node = this.#rows.add();
-    numbers.set([file.type === "directory" ? 0 : file.size, file.mtimeMs, file.ctimeMs, file.inode]);
-    this.#rows.words(node, word.numbers, word.mode).set(numberWords);
+    numbers[0] = file.type === "directory" ? 0 : file.size;
+    numbers[1] = file.mtimeMs;
+    numbers[2] = file.ctimeMs;
+    numbers[3] = file.inode;
+    this.#rows.put(node, word.numbers, numberWords);
     this.#rows.set(node, word.mode, file.mode);
     this.#rows.set(node, word.kind, kinds.indexOf(file.type));
     this.#rows.set(node, word.name, this.#names.add(file.name));
@@ -71,6 +73,7 @@ export class Nodes {
     return node;
   }
 
+  /** latin1 */
   name(node: number): string {
     return this.#names.text(this.#rows.get(node, word.name));
   }
@@ -89,12 +92,17 @@ export class Nodes {
   child(parent: number, name: string): number | undefined {
     let low = this.#rows.get(parent, word.firstChild);
     let high = low + this.#rows.get(parent, word.children);
+    // A walk asks for one after the other.
+    let middle = this.#next >= low && this.#next < high ? this.#next : (low + high) >>> 1;
     while (low < high) {
-      const middle = (low + high) >>> 1;
-      const other = this.name(middle);
-      if (other === name) return middle;
-      if (other < name) low = middle + 1;
+      const order = this.#names.compare(this.#rows.get(middle, word.name), name);
+      if (order === 0) {
+        this.#next = middle + 1;
+        return middle;
+      }
+      if (order < 0) low = middle + 1;
       else high = middle;
+      middle = (low + high) >>> 1;
     }
     return undefined;
   }
@@ -103,18 +111,16 @@ export class Nodes {
     return kinds[this.#rows.get(node, word.kind)] as FileType;
   }
 
-  seen(node: number): Seen {
-    numberWords.set(this.#rows.words(node, word.numbers, word.mode));
-    const [size = 0, mtimeMs = 0, ctimeMs = 0, inode = 0] = numbers;
+  seen(node: number): Omit<Seen, "name"> {
+    this.#rows.take(node, word.numbers, numberWords);
     const type = this.type(node);
     return {
-      name: this.name(node),
       type,
       mode: this.#rows.get(node, word.mode),
-      size: type === "directory" ? 0 : size,
-      mtimeMs,
-      ctimeMs,
-      inode,
+      size: type === "directory" ? 0 : numbers[0]!,
+      mtimeMs: numbers[1]!,
+      ctimeMs: numbers[2]!,
+      inode: numbers[3]!,
       links: this.#links.get(node) ?? 1,
       device: this.#devices.get(node) ?? 0,
       target: this.#targets.get(node),
@@ -122,15 +128,16 @@ export class Nodes {
   }
 
   digest(node: number): Digest | undefined {
-    const known = this.digestBytes(node);
-    return known.equals(none) ? undefined : (`sha256:${known.toString("hex")}` as Digest);
+    for (let at: number = word.digest; at < width; at++)
+      if (this.#rows.get(node, at) !== 0) return `sha256:${this.digestBytes(node).toString("hex")}` as Digest;
+    return undefined;
   }
 
   setDigest(node: number, digest: Digest): void {
     this.digestBytes(node).write(digest.slice(7), "hex");
   }
 
-  /** The bytes of it, as a view. */
+  /** The bytes of it, zeros where it is not known, as a view. */
   digestBytes(node: number): Buffer {
     const words = this.#rows.words(node, word.digest, width);
     return Buffer.from(words.buffer, words.byteOffset, words.byteLength);

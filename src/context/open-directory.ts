@@ -3,17 +3,16 @@ import { lstatSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Ctx } from "../ctx.ts";
 import type { Digest } from "../oci/digest.ts";
-import type { Stat } from "../oci/filesystem/filesystem.ts";
 import type { ImagePath } from "../oci/filesystem/path.ts";
 import type { Context, ContextOptions } from "./context.ts";
 import { DigestCache } from "./digest-cache.ts";
-import { deviceNumbers } from "./device.ts";
 import { problem } from "./errors.ts";
 import { gitFacts } from "./git/work-tree.ts";
 import { hostPath } from "./host-path.ts";
 import { ignoreNothing } from "./ignore.ts";
 import { Listing } from "./listing.ts";
 import { hashVersion, readVersion } from "./read-file.ts";
+import { ListedFile, statOf } from "./stat.ts";
 
 /**
  * The files of a directory, owned by 0:0. Directories are read when first asked for and content is
@@ -45,8 +44,8 @@ export function openDirectory(directory: string, options: ContextOptions, ctx: C
     lstat(path) {
       const node = listing.find(path);
       if (node === undefined) return undefined;
-      const stat = statOf(listing, node, platform);
-      return stat.type === "file" ? withDigest(stat, () => digest(node, path)) : stat;
+      const seen = nodes.seen(node);
+      return seen.type === "file" ? new ListedFile(seen, node, path, digest) : statOf(seen, node, platform);
     },
     list: (path) => listing.names(path),
     async *read(path) {
@@ -92,37 +91,3 @@ const exists = (host: string | Buffer): boolean => {
     return false;
   }
 };
-
-/** An object of its own shape: a getter that is added to one afterwards costs as much as the look-up. */
-const withDigest = (
-  { type, mode, uid, gid, mtime, size, inode, links }: Stat,
-  make: () => Digest,
-): Stat & { readonly digest: Digest } => ({
-  type,
-  mode,
-  uid,
-  gid,
-  mtime,
-  size,
-  inode,
-  links,
-  get digest() {
-    return make();
-  },
-});
-
-function statOf(listing: Listing, node: number, platform: NodeJS.Platform): Stat {
-  const { type, mode, size, mtimeMs, inode, links, device, target } = listing.nodes.seen(node);
-  return {
-    type,
-    mode,
-    uid: 0,
-    gid: 0,
-    mtime: Math.floor(mtimeMs / 1000),
-    size,
-    inode: links > 1 ? inode : -1 - node,
-    links,
-    ...(target === undefined ? {} : { target }),
-    ...(device === 0 ? {} : { device: deviceNumbers(device, platform) }),
-  };
-}

@@ -31,7 +31,7 @@ describe("the context", () => {
     const context = await open(root);
     const file = context.lstat(imagePath("d/f"));
     assert.deepEqual(
-      { ...file, mtime: 0, inode: 0 },
+      { ...file, digest: file?.digest, mtime: 0, inode: 0 },
       {
         ...{ type: "file", mode: 0o644, uid: 0, gid: 0, mtime: 0, size: 4, inode: 0, links: 2 },
         digest: "sha256:982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1",

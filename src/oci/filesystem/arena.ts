@@ -52,6 +52,19 @@ export class Arena {
     return true;
   }
 
+  /** Negative where the text at `address` comes before `text` in byte order, 0 where it is the same. */
+  compare(address: number, text: string): number {
+    const chunk = this.#chunks[Math.floor(address / chunkBytes)]!;
+    const at = address % chunkBytes;
+    const length = chunk[at]! + chunk[at + 1]! * 256;
+    const common = Math.min(length, text.length);
+    for (let i = 0; i < common; i++) {
+      const difference = chunk[at + 2 + i]! - text.charCodeAt(i);
+      if (difference !== 0) return difference;
+    }
+    return length - text.length;
+  }
+
   /** All bytes, as the constructor takes them. */
   parts(): readonly Buffer[] {
     return this.#chunks.map((chunk, i) => chunk.subarray(0, Math.min(chunkBytes, this.#end - i * chunkBytes)));

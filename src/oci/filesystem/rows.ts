@@ -45,6 +45,20 @@ export class Rows {
     this.#chunks[row >>> shift]![(row & (perChunk - 1)) * this.#width + word] = value;
   }
 
+  /** Writes `words` into a row, the first at `from`. */
+  put(row: number, from: number, words: Uint32Array): void {
+    const chunk = this.#chunks[row >>> shift]!;
+    const start = (row & (perChunk - 1)) * this.#width + from;
+    for (let at = 0; at < words.length; at++) chunk[start + at] = words[at]!;
+  }
+
+  /** Reads the words of a row from `from` on until `into` is full. */
+  take(row: number, from: number, into: Uint32Array): void {
+    const chunk = this.#chunks[row >>> shift]!;
+    const start = (row & (perChunk - 1)) * this.#width + from;
+    for (let at = 0; at < into.length; at++) into[at] = chunk[start + at]!;
+  }
+
   /** The words `from` to `to` of a row, as a view. */
   words(row: number, from: number, to: number): Uint32Array {
     const start = (row & (perChunk - 1)) * this.#width;
