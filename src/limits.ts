@@ -13,7 +13,7 @@ export const limits = {
   expansionWork: 2 ** 28,
   /** Milliseconds that `djib check` waits for what a registry says of base images. */
   checkLookup: 10_000,
-  /** Misspelt variables of a stage for which the nearest name is looked for, and stages that a FROM is compared with. */
+  /** Misspelt variables of a stage for which the nearest name is looked for, and stages that a FROM or --from is compared with. */
   suggestions: 100,
   /** Of one EXPOSE, each as often as it is said; all there are, of three protocols. */
   ports: 3 * 65_536,

@@ -43,7 +43,9 @@ function* withLayers(
 }
 
 /** The stage, preceded by the stages that it is built FROM. */
-function lineageOf(plan: BuildPlan, index: number): readonly PlannedStage[] {
-  const stage = plan.stages.find((one) => one.index === index)!;
-  return stage.base.kind === "stage" ? [...lineageOf(plan, stage.base.index), stage] : [stage];
+function lineageOf({ stages }: BuildPlan, target: number): readonly PlannedStage[] {
+  const byIndex = new Map(stages.map((stage) => [stage.index, stage]));
+  const lineage = [byIndex.get(target)!];
+  for (const { base } of lineage) if (base.kind === "stage") lineage.push(byIndex.get(base.index)!);
+  return lineage.reverse();
 }

@@ -4,6 +4,8 @@ import path from "node:path";
 import { build } from "../../src/build/build.ts";
 import type { BuildRequest } from "../../src/build/request.ts";
 import type { BuiltStep } from "../../src/build/cache/built-steps.ts";
+import type { Ctx } from "../../src/ctx.ts";
+import type { RunStep } from "../../src/executor/executor.ts";
 import { imageId } from "../../src/oci/image/derive.ts";
 import type { Image, RuntimeConfig } from "../../src/oci/image/image.ts";
 import { parsePlatform } from "../../src/oci/platform.ts";
@@ -47,6 +49,10 @@ export interface Project {
   readonly platform?: string;
   /** The key of the executor. */
   readonly executor?: string;
+  /** What each RUN waits for. */
+  readonly during?: (step: RunStep, ctx: Ctx) => Promise<void>;
+  /** Where images come from instead of `bases`. */
+  readonly source?: Source;
   readonly more?: Partial<BuildRequest>;
   readonly cacheFrom?: (store: Store) => readonly CacheSource[];
 }
@@ -63,9 +69,8 @@ export interface Outcome {
 }
 
 /** Builds a project by the store: real but for RUN, whose executor is a fake. */
-export async function buildProject(project: Project, store: Store): Promise<Outcome> {
+export async function buildProject(project: Project, store: Store, ctx = testCtx()): Promise<Outcome> {
   const directory = mkdtempSync(path.join(tmpdir(), "djib-project-"));
-  const ctx = testCtx();
   try {
     writeFiles(path.join(directory, "main"), project.files ?? {});
     for (const [name, files] of Object.entries(project.contexts ?? {})) writeFiles(path.join(directory, name), files);
@@ -73,9 +78,9 @@ export async function buildProject(project: Project, store: Store): Promise<Outc
       requestOf(project, directory),
       {
         store,
-        source: sourceOf(project.bases ?? {}, store),
+        source: project.source ?? sourceOf(project.bases ?? {}, store),
         remotes: openRemotes({ store, userAgent: "djib-test" }),
-        executor: fakeExecutor(project.executor),
+        executor: fakeExecutor(project.executor, project.during),
         cacheFrom: project.cacheFrom?.(store) ?? [],
         review: async () => {},
       },

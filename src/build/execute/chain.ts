@@ -9,6 +9,9 @@ export interface Chain {
   readonly own: readonly OwnLayer[];
 }
 
+/** No tree at all. */
+export const nothing: Chain = { base: [], own: [] };
+
 /** A layer that a step sealed. */
 export interface OwnLayer extends SealedLayer {
   /** The name that the step's result is looked up by first. */

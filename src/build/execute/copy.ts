@@ -1,4 +1,4 @@
-import type { CopyPlan } from "../plan/plan.ts";
+import type { CopyPlan, Step } from "../plan/plan.ts";
 import { planAdd } from "../steps/add.ts";
 import { planCopy } from "../steps/copy.ts";
 import { sourcesDigest } from "../steps/digest.ts";
@@ -64,7 +64,8 @@ export async function copyJob(step: CopyPlan, chain: Chain, world: World): Promi
 }
 
 /** --link: the same layer whatever is below (BuildKit: dispatchCopy, which merges it with that). */
-const isAlone = ({ link, chmod }: CopyPlan): boolean => link && chmod === undefined;
+export const isAlone = (step: Step): boolean =>
+  (step.verb === "copy" || step.verb === "add") && step.link && step.chmod === undefined;
 
 /** What a download differs in from a file of the context: whether it is unpacked, and a time, where times are kept. */
 function downloadsIn(sources: readonly FoundSource[], { times }: World): readonly unknown[] | undefined {

@@ -1,4 +1,5 @@
 import type { Ctx } from "../../ctx.ts";
+import type { Digest } from "../../oci/digest.ts";
 import type { Store } from "../../oci/store/store.ts";
 import type { StepCache } from "../cache/step-cache.ts";
 import { atEpoch } from "../times/times.ts";
@@ -15,15 +16,18 @@ export async function datedLayers(
   { store, cache, ctx }: { readonly store: Store; readonly cache: StepCache; readonly ctx: Ctx },
 ): Promise<readonly OwnLayer[]> {
   const dated: OwnLayer[] = [];
+  let on: Digest | undefined;
   for (const [index, layer] of own.entries()) {
-    const below = own.slice(0, index).map(({ diffId }) => diffId);
-    const key = stepKey({ layers: [...below, layer.diffId], epoch });
+    // The key of the layer below stands for all that are below.
+    const key = stepKey({ dated: layer.diffId, on, epoch });
+    on = key;
     const known = await cache.find(key, [], ctx);
     if (known !== undefined) {
       dated.push({ ...known, key });
       continue;
     }
     await cache.ensure(own.slice(0, index + 1), ctx);
+    const below = own.slice(0, index).map(({ diffId }) => diffId);
     await using changes = atEpoch(await store.layers.changes(layer.diffId), epoch, await store.layers.tree(below));
     const sealed = await store.layers.seal(changes);
     await cache.put([key], { layer: sealed, createdBy: "SOURCE_DATE_EPOCH" });

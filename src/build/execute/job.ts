@@ -1,9 +1,15 @@
 import type { Digest } from "../../oci/digest.ts";
-import type { RunChanges } from "../../executor/executor.ts";
+import type { Changeset } from "../../oci/layer/changeset.ts";
 import type { SealedLayer } from "../../oci/layer/sealed.ts";
 import type { Step } from "../plan/plan.ts";
 import type { OwnLayer } from "./chain.ts";
 import type { World } from "./world.ts";
+
+/** What a step changed. */
+export interface StepChanges extends Changeset {
+  /** Told once, before disposal, which layer the changes became, for those who still have the tree they came from. */
+  sealed?(layer: SealedLayer): Promise<void>;
+}
 
 /** A step made ready on the tree that it starts from. */
 export interface Job {
@@ -13,18 +19,24 @@ export interface Job {
    */
   readonly keys: readonly (() => Digest | Promise<Digest>)[];
   /** What the step does, with the times that the build's policy gives. The caller disposes it. */
-  perform(): Promise<RunChanges>;
+  perform(): Promise<StepChanges>;
+}
+
+export interface Course {
+  /** A RUN comes after it in the stage, for which the executor may already get ready. */
+  readonly runFollows: boolean;
+  /** Told where it is performed. */
+  readonly performing: () => void;
 }
 
 /**
  * Looks the job up, or waits for another step of this build that makes the same, or performs and seals
- * it and records the layer under its keys. `runFollows`: a RUN comes after it in the stage, for which
- * the executor may already get ready.
+ * it and records the layer under its keys.
  */
 export async function finish(
   job: Job,
   step: Step,
-  runFollows: boolean,
+  { runFollows, performing }: Course,
   world: World,
 ): Promise<{ layer: OwnLayer; cached: boolean }> {
   const { cache, underWay, ctx } = world;
@@ -39,6 +51,7 @@ export async function finish(
   const twin = asked.map((name) => underWay.get(name)).find((other) => other !== undefined);
   const key = asked[0]!;
   if (twin !== undefined) return { layer: { ...(await twin), key }, cached: true };
+  performing();
   const making = make(job, step, runFollows, world);
   for (const name of asked) underWay.set(name, making);
   const layer = await making;
@@ -61,7 +74,7 @@ function getReady({ executor, aftermath, ctx }: World): void {
   if (ready !== undefined) aftermath.hold(ready);
 }
 
-async function sealed(changes: RunChanges, { store }: World): Promise<SealedLayer> {
+async function sealed(changes: StepChanges, { store }: World): Promise<SealedLayer> {
   try {
     return await store.layers.seal(changes);
   } catch (error) {
@@ -70,7 +83,7 @@ async function sealed(changes: RunChanges, { store }: World): Promise<SealedLaye
   }
 }
 
-async function tidy(changes: RunChanges, layer: SealedLayer): Promise<void> {
+async function tidy(changes: StepChanges, layer: SealedLayer): Promise<void> {
   await using told = changes;
   await told.sealed?.(layer);
 }

@@ -41,6 +41,8 @@ export interface World {
   image(name: ImageName, platform: Platform, where: Location): Promise<Image>;
   /** The end of another stage. */
   stage(index: number): Promise<Chain>;
+  /** Resolves to true when the first of another stage's steps is performed; never where all are found. */
+  performing(index: number): Promise<true>;
   stageName(index: number): string;
 }
 
@@ -59,6 +61,11 @@ export async function snapshotOf(chain: Chain, platform: Platform, world: World)
   return { platform, diffIds: diffIdsOf(chain), tree: () => treeOf(chain, world) };
 }
 
-async function fetched({ base, own }: Chain, { store, cache, ctx }: World): Promise<void> {
-  await Promise.all([...base.map((layer) => store.ensureLayer(layer, ctx)), cache.ensure(own, ctx)]);
+async function fetched(chain: Chain, world: World): Promise<void> {
+  await Promise.all([fetchBase(chain, world), world.cache.ensure(chain.own, world.ctx)]);
+}
+
+/** Brings what a base image brought into the store. */
+export async function fetchBase({ base }: Chain, { store, ctx }: World): Promise<void> {
+  await Promise.all(base.map((layer) => store.ensureLayer(layer, ctx)));
 }

@@ -17,6 +17,8 @@ export interface Draft {
   readonly name: string;
   /** The same where it has one: only this can be asked for. */
   readonly alias: string | undefined;
+  /** The number of each stage of the whole file that has a name; of several the last one's. */
+  readonly numbers: ReadonlyMap<string, number>;
   readonly where: Location;
   readonly platform: Platform;
   readonly base:
@@ -68,6 +70,7 @@ export function draftStages(stages: readonly Stage[], scope: DraftScope): readon
       index,
       name: name ?? `stage-${index}`,
       alias: name,
+      numbers: named,
       where,
       platform: actualPlatform(base, asked, drafts, scope),
       base,
@@ -156,8 +159,8 @@ function platformOf(word: Word | undefined, scope: DraftScope): Platform {
 export function targetOf(drafts: readonly Draft[], target: string | undefined): number {
   if (target === undefined || target === "") return drafts.length - 1;
   const name = target.toLowerCase();
-  const found = drafts.findLast((draft) => draft.alias === name);
-  if (found !== undefined) return found.index;
+  const found = drafts[0]?.numbers.get(name);
+  if (found !== undefined) return found;
   const names = drafts.flatMap((draft) => draft.alias ?? []);
   const near = nearest(name, names);
   throw problem("build/no-such-target", `there is no stage ${target}`, {

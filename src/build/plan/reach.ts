@@ -1,4 +1,5 @@
 import type { Instruction, MountFlag, Word } from "../../dockerfile/syntax.ts";
+import { limits } from "../../limits.ts";
 import { nearest } from "../../nearest.ts";
 import { problem } from "../errors.ts";
 import type { Draft } from "./drafts.ts";
@@ -15,7 +16,7 @@ export function sourceOf(from: Word, draft: Draft, drafts: readonly Draft[]): Co
       help: "name a stage: `FROM $IMAGE AS files`, then `COPY --from=files …`",
     });
   const name = from.text.toLowerCase();
-  const found = isNumber(name) ? drafts[Number(name)] : drafts.findLast((other) => other.alias === name);
+  const found = stageOf(name, draft, drafts);
   if (found !== undefined && found.index < draft.index) return { kind: "stage", index: found.index };
   if (found !== undefined) throw later(from, draft, found, drafts);
   if (isNumber(name))
@@ -31,12 +32,20 @@ export function sourceOf(from: Word, draft: Draft, drafts: readonly Draft[]): Co
       },
     );
   const outside = draft.outside(from);
-  return outside.kind === "image" ? { ...outside, like: nearest(name, namesAbove(draft, drafts)) } : outside;
+  if (outside.kind !== "image") return outside;
+  const like = draft.index > limits.suggestions ? undefined : nearest(name, namesAbove(draft, drafts));
+  return { ...outside, like };
 }
 
 /** Stages above that were given a name. */
 const namesAbove = (draft: Draft, drafts: readonly Draft[]): readonly string[] =>
   drafts.flatMap(({ name, index }) => (index < draft.index && name !== `stage-${index}` ? [name] : []));
+
+/** Any stage of the file, by its number or lower-case name. */
+function stageOf(name: string, { numbers }: Draft, drafts: readonly Draft[]): Draft | undefined {
+  const index = isNumber(name) ? Number(name) : numbers.get(name);
+  return index === undefined ? undefined : drafts[index];
+}
 
 /** As Go's strconv.Atoi reads it. */
 const isNumber = (text: string): boolean => /^[+-]?\d+$/.test(text);
@@ -95,8 +104,7 @@ const mountFrom = ({ options }: MountFlag): readonly Word[] => {
 /** Stages that a draft reads, those it must not read (later ones) included. */
 function lenientNeeds(draft: Draft, drafts: readonly Draft[]): readonly number[] {
   const copied = fromWords(draft.instructions).flatMap((word) => {
-    const name = word.text.toLowerCase();
-    const found = isNumber(name) ? drafts[Number(name)] : drafts.findLast((other) => other.alias === name);
+    const found = stageOf(word.text.toLowerCase(), draft, drafts);
     return found === undefined ? [] : [found.index];
   });
   return draft.base.kind === "stage" ? [draft.base.index, ...copied] : copied;
