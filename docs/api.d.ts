@@ -72,7 +72,7 @@ import type { Built, BuildRequest, BuildTools } from "./request.js";
  * then has ended every process that it started; finished steps stay in the cache.
  */
 export declare function build(request: BuildRequest, given: BuildTools, ctx: Ctx): Promise<Built>;
-/** The plans alone, one for each platform: base images are looked up, lint is told of the first, nothing is executed. */
+/** The plans alone, one for each platform: base images are looked up, nothing is executed. */
 export declare function makePlans(request: BuildRequest & Pick<PlanRequest, "timeOf">, { lint, ...sources }: Pick<BuildTools, "source" | "store" | "lint">, ctx: Ctx): Promise<Plans>;
 
 // build/cache/built-steps.d.ts
@@ -165,6 +165,8 @@ export interface Chain {
     readonly base: readonly Layer[];
     readonly own: readonly OwnLayer[];
 }
+/** No tree at all. */
+export declare const nothing: Chain;
 /** A layer that a step sealed. */
 export interface OwnLayer extends SealedLayer {
     /** The name that the step's result is looked up by first. */
@@ -199,10 +201,10 @@ export declare function chooseExecutor(executor: Executor, plans: readonly Build
 // build/execute/stages.d.ts
 import type { Ctx } from "../../ctx.js";
 import { type Plans } from "../plan/several.js";
-import { type Chain } from "./chain.js";
+import type { Chain } from "./chain.js";
 import type { World } from "./world.js";
 /** All that a stage's steps are told beside their own plan. */
-export type Shared = Omit<World, "stage" | "stageName" | "ctx" | "underWay">;
+export type Shared = Omit<World, "stage" | "performing" | "stageName" | "ctx" | "underWay">;
 /** The end of each stage of a plan, by its index. */
 export type Chains = ReadonlyMap<number, Chain>;
 /**
@@ -254,6 +256,8 @@ export interface World {
     image(name: ImageName, platform: Platform, where: Location): Promise<Image>;
     /** The end of another stage. */
     stage(index: number): Promise<Chain>;
+    /** Resolves to true when the first of another stage's steps is performed; never where all are found. */
+    performing(index: number): Promise<true>;
     stageName(index: number): string;
 }
 /** The second a step begins in: whatever has this time or a later one was made by it. */
@@ -262,6 +266,8 @@ export declare const startOf: ({ ctx }: World) => number;
 export declare function treeOf(chain: Chain, world: World): Promise<Filesystem>;
 /** The same as what an executor starts from. */
 export declare function snapshotOf(chain: Chain, platform: Platform, world: World): Promise<Snapshot>;
+/** Brings what a base image brought into the store. */
+export declare function fetchBase({ base }: Chain, { store, ctx }: World): Promise<void>;
 
 // build/given.d.ts
 /**
@@ -327,6 +333,8 @@ export interface Draft {
     readonly name: string;
     /** The same where it has one: only this can be asked for. */
     readonly alias: string | undefined;
+    /** The number of each stage of the whole file that has a name; of several the last one's. */
+    readonly numbers: ReadonlyMap<string, number>;
     readonly where: Location;
     readonly platform: Platform;
     readonly base: ({
@@ -833,6 +841,8 @@ export interface BuildRequest {
     readonly name: string | undefined;
     /** Several make an index; each once. */
     readonly platforms: readonly [Platform, ...Platform[]];
+    /** Nobody asked for a platform: an image is then for what its base says that it is for. */
+    readonly isPlatformImplied?: boolean;
     readonly buildPlatform: Platform;
     readonly buildArgs: ReadonlyMap<string, string>;
     readonly labels: ReadonlyMap<string, string>;
@@ -2144,6 +2154,8 @@ export interface Platform {
 export declare function parsePlatform(text: string): Platform;
 export declare function normalise({ os, architecture, variant }: Platform): Platform;
 export declare const formatPlatform: ({ os, architecture, variant }: Platform) => string;
+/** The same operating system and architecture, whatever the variants. */
+export declare function isSameMachine(one: Platform, other: Platform): boolean;
 /** Node's `process.arch` in OCI's words. */
 export declare const architectureOf: (nodeArch: string) => string;
 

@@ -3,7 +3,7 @@ import { appendHistory, appendLayer, inFamily, withAnnotations, withConfig } fro
 import { emptyImage } from "../oci/image/empty.ts";
 import type { HistoryEntry, Image } from "../oci/image/image.ts";
 import type { SealedLayer } from "../oci/layer/sealed.ts";
-import { normalise } from "../oci/platform.ts";
+import { isSameMachine, normalise, type Platform } from "../oci/platform.ts";
 import type { Layers } from "./cache/step-cache.ts";
 import type { BuildPlan, PlannedStage } from "./plan/plan.ts";
 
@@ -12,11 +12,19 @@ import type { BuildPlan, PlannedStage } from "./plan/plan.ts";
  * media types; the base's layers keep their bytes. `created` dates the image and the history of
  * every instruction of the Dockerfile; that of the base stays.
  */
-export function assemble(plan: BuildPlan, made: readonly SealedLayer[], created: string, where: Layers): Image {
+export function assemble(
+  plan: BuildPlan,
+  made: readonly SealedLayer[],
+  {
+    created,
+    isPlatformImplied = false,
+  }: { readonly created: string; readonly isPlatformImplied?: boolean | undefined },
+  where: Layers,
+): Image {
   const lineage = lineageOf(plan, plan.target);
   const first = lineage[0]!;
   const target = lineage.at(-1)!;
-  const base = first.base.kind === "image" ? first.base.image : emptyImage(first.platform);
+  const base = first.base.kind === "image" ? first.base.image : emptyImage(plan.platform);
   const history = lineage.flatMap((stage) => stage.history);
   // What is said of the base is not true of what is built on it.
   let grown = withAnnotations(undefined)(inFamily("oci")(base));
@@ -29,8 +37,20 @@ export function assemble(plan: BuildPlan, made: readonly SealedLayer[], created:
     // A cache that is inline in the base tells of the base's steps.
     const { author: _, [inlineMember]: _cache, ...rest } = config;
     const author = target.author === undefined ? {} : { author: target.author };
-    return { ...rest, ...normalise(target.platform), created, ...author, config: target.config };
+    return {
+      ...withPlatform(rest, isPlatformImplied ? rest : plan.platform),
+      created,
+      ...author,
+      config: target.config,
+    };
   })(grown);
+}
+
+/** A variant of the base's is none of another machine (BuildKit: convert.go, where the target's image is finished). */
+function withPlatform<T extends Platform>(config: T, platform: Platform): T {
+  const { variant, ...rest } = config;
+  const own = isSameMachine(config, platform) && variant !== undefined ? { variant } : {};
+  return { ...rest, ...normalise({ ...own, ...platform }) } as T;
 }
 
 /** Each entry with the layer that belongs to it, in order. */

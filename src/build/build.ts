@@ -15,6 +15,7 @@ import { createdTime } from "./created.ts";
 import { builtSteps } from "./cache/built-steps.ts";
 import { untilFound } from "./cache/passes.ts";
 import { StepCache } from "./cache/step-cache.ts";
+import { noting, untold } from "./told.ts";
 import { chooseExecutor, type Chosen } from "./execute/choose-executor.ts";
 import { datedLayers } from "./execute/dated.ts";
 import { buildStages, type Chains, type Shared } from "./execute/stages.ts";
@@ -107,7 +108,7 @@ async function imageOf(
   plan: BuildPlan,
   chains: Chains,
   commit: Date | undefined,
-  { remoteLayers, inlineCache, annotations = [] }: BuildRequest,
+  { remoteLayers, inlineCache, annotations = [], isPlatformImplied }: BuildRequest,
   shared: Shared & { readonly ctx: Ctx },
 ): Promise<Omit<BuiltImage, "plan">> {
   const { cache, ctx } = shared;
@@ -115,13 +116,13 @@ async function imageOf(
   const { epoch } = plan;
   const layers = epoch === undefined ? own : await datedLayers(own, epoch, shared);
   await (remoteLayers ? cache.confirm(layers, ctx) : cache.ensure(layers, ctx));
-  const plain = assemble(plan, layers, createdTime(epoch, commit, plan), cache);
+  const plain = assemble(plan, layers, { created: createdTime(epoch, commit, plan), isPlatformImplied }, cache);
   const image = withAnnotations(annotationsFor(annotations, "manifest", plan.platform))(plain);
   const steps = await builtSteps(chains, [...own, ...layers], cache);
   return { image: inlineCache ? withInlineCache(image, steps) : image, steps };
 }
 
-/** The plans alone, one for each platform: base images are looked up, lint is told of the first, nothing is executed. */
+/** The plans alone, one for each platform: base images are looked up, nothing is executed. */
 export async function makePlans(
   request: BuildRequest & Pick<PlanRequest, "timeOf">,
   { lint, ...sources }: Pick<BuildTools, "source" | "store" | "lint">,
@@ -129,12 +130,15 @@ export async function makePlans(
 ): Promise<Plans> {
   const lookup = baseLookup(sources, ctx);
   const warn = warnOnce(ctx);
-  const survey = (platform: Platform) => surveyBuild({ ...request, platform, warn }, lookup);
+  const plan = async (platform: Platform, within: Ctx): Promise<BuildPlan> => {
+    const seen = await surveyBuild({ ...request, platform, warn }, lookup);
+    await lint?.(seen, request, within);
+    return planOf(seen);
+  };
   const [first, ...more] = request.platforms;
-  const seen = await survey(first);
-  await lint?.(seen, request, ctx);
-  const plans: [BuildPlan, ...BuildPlan[]] = [planOf(seen)];
-  for (const platform of more) plans.push(planOf(await survey(platform)));
+  const told = new Set<string>();
+  const plans: [BuildPlan, ...BuildPlan[]] = [await plan(first, noting(told, ctx))];
+  for (const platform of more) plans.push(await plan(platform, untold(told, ctx)));
   return plans;
 }
 
@@ -143,12 +147,9 @@ function planOf({ plan, error }: Survey): BuildPlan {
   return plan;
 }
 
-function warnOnce({ emit }: Ctx): PlanRequest["warn"] {
-  const told = new Set<string>();
+function warnOnce(ctx: Ctx): PlanRequest["warn"] {
+  const { emit } = untold(new Set(), ctx);
   return (code, message, where, help) => {
-    const key = JSON.stringify([code, message, where?.line]);
-    if (told.has(key)) return;
-    told.add(key);
     const known = { ...(where === undefined ? {} : { where }), ...(help === undefined ? {} : { help }) };
     emit({ type: "warning", code, message, ...known });
   };

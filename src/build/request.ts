@@ -27,6 +27,8 @@ export interface BuildRequest {
   readonly name: string | undefined;
   /** Several make an index; each once. */
   readonly platforms: readonly [Platform, ...Platform[]];
+  /** Nobody asked for a platform: an image is then for what its base says that it is for. */
+  readonly isPlatformImplied?: boolean;
   readonly buildPlatform: Platform;
   readonly buildArgs: ReadonlyMap<string, string>;
   readonly labels: ReadonlyMap<string, string>;

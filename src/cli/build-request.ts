@@ -27,11 +27,13 @@ export async function buildRequest(
   const keepGitDir = parseGoBoolean(buildArgs.get("BUILDKIT_CONTEXT_KEEP_GIT_DIR") ?? "") === true;
   const tools = { store, remotes: await userRemotes(store, given), keepGitDir };
   const inputs = await buildInputs(flags.file, context, tools, ctx);
-  const [platform = hostPlatform(host), ...others] = platformsOf(flags.platform, host);
+  const asked = platformsOf(flags.platform, host);
+  const [platform = hostPlatform(host), ...others] = asked;
   return {
     ...inputs,
     contexts: namedContexts(flags["build-context"], host),
     platforms: [platform, ...others],
+    isPlatformImplied: asked.length === 0,
     buildPlatform: hostPlatform(host),
     buildArgs,
     labels: new Map([...flags.label].map(([key, value]) => [key, value ?? ""])),

@@ -51,5 +51,11 @@ export function normalise({ os, architecture, variant }: Platform): Platform {
 export const formatPlatform = ({ os, architecture, variant }: Platform): string =>
   [os, architecture, variant].filter((part) => part !== undefined && part !== "").join("/");
 
+/** The same operating system and architecture, whatever the variants. */
+export function isSameMachine(one: Platform, other: Platform): boolean {
+  const [a, b] = [normalise(one), normalise(other)];
+  return a.os === b.os && a.architecture === b.architecture;
+}
+
 /** Node's `process.arch` in OCI's words. */
 export const architectureOf = (nodeArch: string): string => aliases[nodeArch] ?? nodeArch;

@@ -136,10 +136,32 @@ test("an index in an index leads to the platform's image; what is not there is t
   );
 });
 
-test("an image of one platform alone is refused for another, and nothing is recorded", async () => {
+test("a manifest alone is the image of every platform that is asked for, and recorded for each", async () => {
   await using registry = await fakeRegistry();
   await using temporary = await temporaryStore();
   await hold(registry.contents, "a/b", "1", image);
+  const reference = parseReference(`${registry.host}/a/b:1`);
+  for (const platform of [arm, amd64, arm])
+    assert.equal(
+      (await sourceOf(temporary.store)(reference, platform, cleanCtx()))?.image.config.architecture,
+      "amd64",
+    );
+  assert.deepEqual(
+    (await temporary.store.tags.list()).map((record) => [record.platform, record.image.digest]),
+    [
+      ["linux/amd64", digest],
+      ["linux/arm64", digest],
+    ],
+  );
+});
+
+test("an index that does not say what its image is for is refused for another platform, and nothing is recorded", async () => {
+  await using registry = await fakeRegistry();
+  await using temporary = await temporaryStore();
+  await hold(registry.contents, "a/b", "x", image);
+  const type = "application/vnd.oci.image.index.v1+json";
+  const index = { schemaVersion: 2, mediaType: type, manifests: [manifestOf(image).descriptor] };
+  registry.contents.manifests.set("a/b/1", { bytes: Buffer.from(JSON.stringify(index)), type });
   const reference = parseReference(`${registry.host}/a/b:1`);
   await assert.rejects(
     sourceOf(temporary.store)(reference, arm, cleanCtx()),

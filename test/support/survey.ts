@@ -3,13 +3,14 @@ import type { Lookup } from "../../src/build/plan/bases.ts";
 import { emptyImage } from "../../src/oci/image/empty.ts";
 import type { Image, ImageConfig } from "../../src/oci/image/image.ts";
 import { parsePlatform } from "../../src/oci/platform.ts";
+import { layerOf } from "./images.ts";
 
 const platform = parsePlatform("linux/amd64");
 
-/** An image without layers, of a config. */
+/** An image of a config, with a layer that has no files. */
 export function imageOf(config: Pick<ImageConfig, "os" | "architecture" | "config">): Image {
   const empty = emptyImage(config);
-  return { ...empty, config: { ...empty.config, ...config } };
+  return { ...empty, layers: [layerOf(new Uint8Array(1024))], config: { ...empty.config, ...config } };
 }
 
 /** Reads and plans a Dockerfile for linux/amd64; every base image is `base`. */

@@ -1,6 +1,8 @@
 import type { Digest } from "../../oci/digest.ts";
-import { formatPlatform } from "../../oci/platform.ts";
+import type { Image } from "../../oci/image/image.ts";
+import { formatPlatform, isSameMachine, normalise, type Platform } from "../../oci/platform.ts";
 import { familiarName, parseReference, withDefaultTag } from "../../oci/reference.ts";
+import type { Event } from "../../events.ts";
 import { command } from "../command.ts";
 import { registryConfig } from "../registries.ts";
 import { transfer } from "../transfer.ts";
@@ -29,6 +31,7 @@ export default command({
       let digest: Digest | undefined;
       for (const platform of platforms) {
         const found = (await source(reference, platform, ctx))!;
+        if (!isSameMachine(found.image.config, platform)) ctx.emit(mismatch(args[0]!, found.image, platform));
         await Promise.all(found.image.layers.map((layer) => store.ensureLayer(layer, ctx)));
         digest = found.digest;
       }
@@ -39,4 +42,11 @@ export default command({
     terminal.out(`${digest}\n`);
     return 0;
   },
+});
+
+/** As dockerd (image_pull.go), which takes an image that is for one platform alone for every other. */
+const mismatch = (name: string, { config }: Image, wanted: Platform): Event => ({
+  type: "warning",
+  code: "InvalidBaseImagePlatform",
+  message: `${name} is for ${formatPlatform(normalise(config))} alone, not for ${formatPlatform(wanted)}`,
 });

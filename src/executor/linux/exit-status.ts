@@ -11,7 +11,8 @@ export function describeExit(status: number | null, signal: string | null): stri
 
 /** What to do about it. What the steps above made is kept, so that a next build begins where this one failed. */
 export function adviseExit(status: number | null, signal: string | null): string {
-  if (status === 126) return "make it executable: chmod +x in a RUN, or COPY --chmod=755";
+  if (status === 126)
+    return "make it executable: chmod +x in a RUN, or COPY --chmod=755; one for another processor needs an emulator";
   if (status === 127) return "install it in a RUN above this line, or mend its name";
   if (status === 137 || signal === "SIGKILL")
     return "give the machine more memory, or let the command do less at a time (fewer jobs side by side)";

@@ -1,9 +1,10 @@
 import { declaredBy } from "../../build/plan/arguments.ts";
+import { findContext } from "../../build/plan/named-contexts.ts";
 import { quote } from "../../build/plan/goformat.ts";
 import { suggest } from "../../build/plan/suggest.ts";
 import type { Word } from "../../dockerfile/syntax.ts";
 import { limits } from "../../limits.ts";
-import { formatPlatform, normalise, parsePlatform } from "../../oci/platform.ts";
+import { formatPlatform, isSameMachine, normalise, parsePlatform } from "../../oci/platform.ts";
 import { parseReference } from "../../oci/reference.ts";
 import type { Found } from "../rule.ts";
 import { readable } from "../readable.ts";
@@ -117,15 +118,24 @@ export const invalidBaseImagePlatform = dockerRule({
   about: "Base image platform does not match expected target platform",
   why: "Programs of the base image are for another processor: the container does not start, or only with an emulator.",
   fix: "Take a base image that exists for the platform, or build with the --platform that it is for.",
-  *check({ plan, stages }) {
-    for (const { index, base, platform } of plan?.stages ?? []) {
-      if (base.kind !== "image") continue;
-      const actual = normalise(base.image.config);
-      const expected = normalise(platform);
-      if (actual.os === expected.os && actual.architecture === expected.architecture) continue;
-      const { from } = stages[index]!;
-      const message = `Base image ${from.image.text} was pulled with platform ${quote(formatPlatform(actual))}, expected ${quote(formatPlatform(expected))} for current build`;
-      yield everywhere(from, message, from.image.where);
+  *check(subject) {
+    const env = globalScope(subject, subject.request.buildArgs);
+    if (env === undefined) return;
+    const written = [...readFroms(subject, env)];
+    for (const { index, base, platform } of subject.plan?.stages ?? []) {
+      const { stage, image } = written[index]!;
+      if (base.kind !== "image" || base.image.layers.length === 0 || isNamedContext(stage, image, subject)) continue;
+      if (isSameMachine(base.image.config, platform)) continue;
+      const actual = formatPlatform(normalise(base.image.config));
+      const expected = formatPlatform(normalise(platform));
+      const message = `Base image ${image.text} was pulled with platform ${quote(actual)}, expected ${quote(expected)} for current build`;
+      yield everywhere(stage.from, message, stage.from.image.where);
     }
   },
 });
+
+/** BuildKit compares only what FROM itself leads to (convert.go: resolveBaseImage). */
+const isNamedContext = ({ name }: WrittenStage, image: ReadInFrom, { request }: Subject): boolean =>
+  [image.text, ...(name === undefined ? [] : [name])].some(
+    (text) => findContext(request.contexts ?? new Map(), text, request.platform) !== undefined,
+  );

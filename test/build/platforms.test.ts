@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import { hold } from "../fakes/fake-registry.ts";
+import { workshop } from "../support/djib.ts";
+import type { Workshop } from "../support/djib.ts";
+import { amd64, imageOf, layerOf } from "../support/images.ts";
+import { mismatchedRegistry } from "../support/mismatched.ts";
+import { platformInArchive } from "../support/platform-in-archive.ts";
+import { header, padded } from "../support/raw-tar.ts";
+import { helloProgram } from "../support/sample-image.ts";
+import { platformCases } from "./platform-cases.ts";
+
+type Answer = { readonly platform: string; readonly warnings: readonly string[] } | { readonly fails: true };
+const recorded = JSON.parse(readFileSync(new URL("../recordings/platforms.json", import.meta.url), "utf8")) as {
+  readonly cases: Readonly<Record<string, Answer>>;
+};
+const rule = /^warning\[(\w+)\]: \S*Dockerfile:\d+:\d+: (.*)$/gm;
+
+describe("a base image of another platform", () => {
+  let shop: Workshop;
+  let registry: Awaited<ReturnType<typeof mismatchedRegistry>>;
+  before(async () => {
+    shop = await workshop();
+    registry = await mismatchedRegistry();
+  });
+  after(async () => {
+    await registry[Symbol.asyncDispose]();
+    await shop.stop();
+  });
+  const djib = (args: readonly string[], more: Readonly<Record<string, string>> = {}) =>
+    shop.djib(args, { DJIB_REGISTRY_MIRROR: `docker.io=http://${registry.host}`, ...more });
+
+  for (const [name, { dockerfile, platform }] of Object.entries(platformCases))
+    it(`gives the image and the warnings that BuildKit gives: ${name}`, async () => {
+      const folder = shop.project({ Dockerfile: dockerfile });
+      const archive = path.join(folder, "image.tar");
+      const asked = platform === undefined ? [] : ["--platform", platform];
+      const built = ["build", "--progress", "plain", ...asked, "-o", `type=oci,dest=${archive}`, folder];
+      const { status, stderr } = await djib(built);
+      const answer = recorded.cases[name]!;
+      if ("fails" in answer) return assert.equal(status, 1, stderr);
+      assert.equal(status, 0, stderr);
+      const warnings = [...stderr.matchAll(rule)].map(([, rule, message]) => `${rule}: ${message}`);
+      assert.deepEqual({ platform: platformInArchive(archive), warnings: warnings.toSorted() }, answer, stderr);
+    });
+
+  it("is told of by djib check, and not where the file skips the rule", async () => {
+    const text = "FROM base:arm64\nLABEL a=b\n";
+    const { stdout } = await djib(["check", shop.project({ Dockerfile: text })]);
+    assert.match(stdout, /InvalidBaseImagePlatform.*base:arm64 was pulled with platform "linux\/arm64"/);
+    const silent = await djib([
+      "check",
+      shop.project({ Dockerfile: `# check=skip=InvalidBaseImagePlatform\n${text}` }),
+    ]);
+    assert.doesNotMatch(silent.stdout, /InvalidBaseImagePlatform/);
+  });
+
+  it("is told of for each platform of several", async () => {
+    const folder = shop.project({ Dockerfile: "FROM base:amd64\nENV a b\n" });
+    const { status, stderr } = await djib(["build", "--platform", "linux/amd64,linux/arm64", folder]);
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(
+      [...stderr.matchAll(/\[(\w+)\]/g)].map(([, rule]) => rule),
+      ["LegacyKeyValueFormat", "InvalidBaseImagePlatform"],
+    );
+  });
+
+  it("of a named context is not told of", async () => {
+    const folder = shop.project({ Dockerfile: "FROM files\nLABEL a=b\n" });
+    const { status, stderr } = await djib(["build", "--build-context", "files=docker-image://base:arm64", folder]);
+    assert.equal(status, 0, stderr);
+    assert.doesNotMatch(stderr, /InvalidBaseImagePlatform/);
+  });
+
+  it("runs its programs where they are for this machine, whatever the image says of itself", async () => {
+    const program = helloProgram("it runs\n");
+    const head = header({ name: "hello", mode: 0o755, size: program.length });
+    const tar = Buffer.concat([head, padded(program), Buffer.alloc(1024)]);
+    const images = { wrong: { os: "linux", architecture: "s390x" }, right: amd64 };
+    for (const [tag, platform] of Object.entries(images))
+      await hold(registry.contents, "library/base", tag, imageOf([layerOf(tar)], platform));
+    for (const [tag, platform] of [
+      ["wrong", "linux/amd64"],
+      ["right", "linux/s390x"],
+    ] as const) {
+      const folder = shop.project({ Dockerfile: `FROM base:${tag} AS a\nFROM a\nRUN ["/hello"]\n` });
+      const built = await djib(["build", "--no-cache", "--progress", "plain", "--platform", platform, folder]);
+      assert.equal(built.status, 0, built.stderr);
+      assert.match(built.stderr, /InvalidBaseImagePlatform[^]*it runs/);
+    }
+    const refused = shop.project({ Dockerfile: 'FROM base:wrong\nRUN ["/hello"]\n' });
+    assert.match((await djib(["build", "--platform", "linux/s390x", refused])).stderr, /^error\[build\/verdict\]/m);
+  });
+
+  it("is pulled with a warning, as docker pull does it, and is in the store for what was asked for", async () => {
+    const env = { DJIB_STORE: path.join(shop.folder, "pulled") };
+    const { status, stderr } = await djib(["pull", "base:arm64", "--platform", "linux/amd64"], env);
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /base:arm64 is for linux\/arm64 alone, not for linux\/amd64/);
+    assert.equal((await djib(["inspect", "--platform", "linux/arm64", "base:arm64"], env)).status, 1);
+    assert.match((await djib(["inspect", "base:arm64"], env)).stdout, /arm64/);
+  });
+});
