@@ -114,7 +114,7 @@ describe("djib check", () => {
 
   it("finds nothing in the examples but what is wrong with them", async () => {
     const expected = {
-      basic: ["RunsAsRoot"],
+      basic: [],
       static: [],
       multistage: [],
       mistaken: ["CopyFromMissingPath", "RunsAsRoot"],
