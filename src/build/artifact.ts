@@ -3,12 +3,12 @@ import type { Artifact, IndexedImage } from "../oci/image/image.ts";
 import type { Store } from "../oci/store/store.ts";
 import { annotationsFor } from "./annotations.ts";
 import type { AttestRequest } from "./attest/request.ts";
-import type { remembering } from "./attest/materials.ts";
+import type { MaterialsOf } from "./attest/materials.ts";
 import type { Built, BuildRequest, BuiltImage } from "./request.ts";
 
 export interface Making {
   readonly request: BuildRequest;
-  readonly materialsOf: ReturnType<typeof remembering>["materialsOf"];
+  readonly materialsOf: MaterialsOf;
   readonly executor: string | undefined;
   readonly store: Store;
 }
@@ -43,6 +43,7 @@ async function attested(built: BuiltImage, attest: AttestRequest, making: Making
   const { attestationsOf } = await import("./attest/attestations.ts");
   const { revisionOf } = await import("../context/git/revision.ts");
   const vcs = request.context.kind === "directory" ? revisionOf(request.context.path) : {};
-  const about = { request, materials: materialsOf(built.plan), executor, vcs };
+  const materials = attest.provenance === undefined ? [] : await materialsOf(built.plan, request, ctx);
+  const about = { request, materials, executor, vcs };
   return attestationsOf(built, attest, about, store, ctx);
 }

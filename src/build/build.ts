@@ -36,7 +36,7 @@ import type { Built, BuildRequest, BuildTools, BuiltImage } from "./request.ts";
  */
 export async function build(request: BuildRequest, given: BuildTools, ctx: Ctx): Promise<Built> {
   const aftermath = new Aftermath();
-  const { source, materialsOf } = remembering(given.source);
+  const { source, materialsOf } = remembering(given);
   const tools = { ...given, source };
   try {
     checkAnnotations(request.annotations ?? [], request.platforms, makesIndex(request));

@@ -58,22 +58,24 @@ export async function contextAt(
     return { context: await gitContext(reference, remotes, ctx, keep), isFile: false };
   }
   const file = await remotes.file(url, undefined, ctx);
-  if (!isArchive(await head(file.read(), blockSize))) return { context: fileContext(file), isFile: true };
+  if (!isArchive(await head(file.read(), blockSize))) return { context: fileContext(url, file), isFile: true };
   const archive = await archiveContext(file.read(), redactUrls(url), store, ctx);
-  return { context: { ...archive, sourceTime: modifiedAt(file) ?? archive.sourceTime }, isFile: false };
+  const origin = { kind: "file", url, digest: file.digest } as const;
+  return { context: { ...archive, origin, sourceTime: modifiedAt(file) ?? archive.sourceTime }, isFile: false };
 }
 
 /** The same for a named context, of which BuildKit unpacks nothing. */
 export async function namedContextAt(url: string, remotes: Remotes, ctx: Ctx): Promise<TreeContext> {
   const reference = gitReferenceOf(url);
   if (reference !== undefined) return gitContext(reference, remotes, ctx);
-  return fileContext(await remotes.file(url, undefined, ctx));
+  return fileContext(url, await remotes.file(url, undefined, ctx));
 }
 
 const modifiedAt = ({ modified }: HttpFile): Date | undefined => (modified > 0 ? new Date(modified * 1000) : undefined);
 
-const fileContext = (file: HttpFile): TreeContext => ({
+const fileContext = (url: string, file: HttpFile): TreeContext => ({
   kind: "tree",
+  origin: { kind: "file", url, digest: file.digest },
   tree: downloadedTree(soleFile, file),
   sourceTime: modifiedAt(file),
 });
@@ -97,9 +99,10 @@ async function gitContext(
   keepGitDir = reference.keepGitDir,
 ): Promise<TreeContext> {
   const remote = reference.looksLocal ? `https://${reference.remote}` : reference.remote;
-  const { tree } = await remotes.repository({ ...reference, remote, keepGitDir }, ctx);
+  const { tree, commit } = await remotes.repository({ ...reference, remote, keepGitDir }, ctx);
   const commitTime = new Date(tree.lstat(root)!.mtime * 1000);
-  return { kind: "tree", tree, commitTime, sourceTime: commitTime };
+  const origin = { kind: "git", remote, ref: reference.ref, subdir: reference.subdir, commit } as const;
+  return { kind: "tree", tree, origin, commitTime, sourceTime: commitTime };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Context, ContextSpec } from "../context/context.ts";
+import type { Context, ContextSpec, Origin } from "../context/context.ts";
 import type { Ctx } from "../ctx.ts";
 import type { SourceText } from "../errors.ts";
 import type { Executor, Network, RunOptions } from "../executor/executor.ts";
@@ -20,6 +20,8 @@ import type { TimePolicy } from "./times/policy.ts";
 
 export interface BuildRequest {
   readonly dockerfile: SourceText;
+  /** Of a Dockerfile that was fetched by itself, and not with the context. */
+  readonly dockerfileOrigin?: Origin | undefined;
   readonly context: ContextSpec;
   /** What --build-context names; nothing by default. */
   readonly contexts?: NamedContexts | undefined;

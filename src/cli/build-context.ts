@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { dockerfileText, readDockerfileIn } from "../build/dockerfile-in-tree.ts";
 import { problem } from "../build/errors.ts";
-import type { ContextSpec } from "../context/context.ts";
+import type { ContextSpec, Origin } from "../context/context.ts";
 import type { Ctx } from "../ctx.ts";
 import type { SourceText } from "../errors.ts";
 import { limits } from "../limits.ts";
@@ -18,6 +18,8 @@ import { standardInput, wholeInput } from "./standard-input.ts";
 export interface BuildInputs {
   readonly dockerfile: SourceText;
   readonly context: ContextSpec;
+  /** Of a Dockerfile that was fetched by itself. */
+  readonly dockerfileOrigin?: Origin;
 }
 
 export interface Tools {
@@ -49,7 +51,7 @@ export async function buildInputs(
     }
   }
   if (file !== undefined && /^https?:\/\//.test(file))
-    return { dockerfile: await fetched(file, tools.remotes, ctx), context: { kind: "directory", path: directory } };
+    return { ...(await fetched(file, tools.remotes, ctx)), context: { kind: "directory", path: directory } };
   const { source, file: found } = await readDockerfile(file, context, ctx.host);
   return { dockerfile: source, context: { kind: "directory", path: directory, dockerfile: found } };
 }
@@ -92,11 +94,11 @@ async function inTree(
   return { dockerfile: dockerfileText(bytes, only?.name ?? name), context };
 }
 
-async function fetched(url: string, remotes: Remotes, ctx: Ctx): Promise<SourceText> {
-  const { size, read } = await remotes.file(url, undefined, ctx);
+async function fetched(url: string, remotes: Remotes, ctx: Ctx): Promise<Omit<BuildInputs, "context">> {
+  const { size, digest, read } = await remotes.file(url, undefined, ctx);
   const name = redactUrls(url);
   if (size > limits.dockerfile) throw problem("build/no-dockerfile", `${name} is larger than any Dockerfile`);
   const parts: Uint8Array[] = [];
   for await (const part of read()) parts.push(Buffer.from(part));
-  return dockerfileText(Buffer.concat(parts), name);
+  return { dockerfile: dockerfileText(Buffer.concat(parts), name), dockerfileOrigin: { kind: "file", url, digest } };
 }

@@ -13,7 +13,11 @@ type OutputType = (typeof types)[number];
 export interface Output {
   readonly type: OutputType;
   readonly dest: string;
+  /** In front of the names of attestations' files. */
+  readonly attestationPrefix?: string | undefined;
 }
+
+const keys = ["type", "dest", "attestation-prefix"];
 
 /** Throws `usage/bad-value` for anything that it does not know: nothing of an output is ignored. */
 export function parseOutput(text: string): Output {
@@ -28,8 +32,7 @@ export function parseOutput(text: string): Output {
   for (const field of text.split(",")) {
     const equals = field.indexOf("=");
     const [key, value] = [field.slice(0, Math.max(0, equals)).trim().toLowerCase(), field.slice(equals + 1)];
-    if (key !== "type" && key !== "dest" && key !== "output")
-      throw bad(`${JSON.stringify(field)} is not type=… or dest=…`);
+    if (!keys.includes(key) && key !== "output") throw bad(`${JSON.stringify(field)} is not type=… or dest=…`);
     fields.set(key === "output" ? "dest" : key, value);
   }
   const [type, dest] = [fields.get("type"), fields.get("dest")];
@@ -40,7 +43,11 @@ export function parseOutput(text: string): Output {
   if (dest === undefined || dest === "") throw bad("dest is missing: where to write");
   if (dest === "-" && (type === "local" || type === "oci-dir"))
     throw bad(`${type} is a directory, which standard output is not`);
-  return { type: type as OutputType, dest };
+  const attestationPrefix = fields.get("attestation-prefix");
+  if (attestationPrefix !== undefined && type !== "local" && type !== "tar")
+    throw bad("attestation-prefix is for type=local and type=tar: the others write no file for an attestation");
+  if (attestationPrefix?.includes("/")) throw bad("attestation-prefix is the beginning of a file's name");
+  return { type: type as OutputType, dest, ...(attestationPrefix === undefined ? {} : { attestationPrefix }) };
 }
 
 /** The sink of an output; its code is loaded here. */
@@ -53,6 +60,7 @@ export async function sinkFor(
 ): Promise<Sink> {
   const file = path.resolve(cwd, output.dest);
   const dest = output.dest === "-" ? terminal.stdout : file;
+  const { attestationPrefix } = output;
   switch (output.type) {
     case "oci":
       return (await import("../sinks/oci-archive.ts")).ociArchive({ dest, ...carried, store });
@@ -61,8 +69,8 @@ export async function sinkFor(
     case "oci-dir":
       return (await import("../sinks/oci-directory.ts")).ociDirectory({ dest: file, ...carried, store });
     case "tar":
-      return (await import("../sinks/tarball.ts")).tarball({ dest, store });
+      return (await import("../sinks/tarball.ts")).tarball({ dest, attestationPrefix, store });
     case "local":
-      return (await import("../sinks/local-directory.ts")).localDirectory({ dest: file, store });
+      return (await import("../sinks/local-directory.ts")).localDirectory({ dest: file, attestationPrefix, store });
   }
 }

@@ -1,7 +1,20 @@
+import type { Digest } from "../oci/digest.ts";
 import type { Filesystem } from "../oci/filesystem/filesystem.ts";
 import type { ImagePath } from "../oci/filesystem/path.ts";
 import type { IgnoreLine, IgnoreRules } from "./ignore.ts";
 import type { Modes } from "./modes.ts";
+
+/** What was fetched, for provenance. Addresses hold user names and passwords where they were given. */
+export type Origin =
+  | {
+      readonly kind: "git";
+      readonly remote: string;
+      /** As it was asked for; "" for the default branch. */
+      readonly ref: string;
+      readonly subdir: string;
+      readonly commit: string;
+    }
+  | { readonly kind: "file"; readonly url: string; readonly digest: Digest };
 
 /** What a build context is, before it is opened. */
 export type ContextSpec =
@@ -16,6 +29,8 @@ export type ContextSpec =
   | {
       readonly kind: "tree";
       readonly tree: Filesystem;
+      /** undefined for what came from this machine: an archive on standard input. */
+      readonly origin?: Origin | undefined;
       /** When its commit was made. */
       readonly commitTime?: Date | undefined;
       /** When what was fetched was made: the commit, or what a server or the newest file of an archive says. */

@@ -21,6 +21,12 @@ export const docker = {
 /** The two families. Within one image they are never mixed. */
 export type Family = "oci" | "docker";
 
+/** What in-toto statements of images are about. */
+export const predicates = {
+  spdx: "https://spdx.dev/Document",
+  provenance: "https://slsa.dev/provenance/v1",
+} as const;
+
 /** What BuildKit's attestations are stored as (docs/attestations/attestation-storage.md). */
 export const attestation = {
   artifact: "application/vnd.docker.attestation.manifest.v1+json",

@@ -1,7 +1,6 @@
 import { chmod, mkdir, rename, stat } from "node:fs/promises";
 import path from "node:path";
-import type { Store } from "../oci/store/store.ts";
-import { flatDigest, flattened } from "./archive/flattened.ts";
+import { flatDigest, flattened, type FlatOptions } from "./archive/flattened.ts";
 import { problem } from "./errors.ts";
 import { fault, temporaryBeside } from "./host/destination.ts";
 import { mergeTree } from "./host/merge-tree.ts";
@@ -9,9 +8,8 @@ import { removeTree } from "./host/remove-tree.ts";
 import { writeTree } from "./host/write-tree.ts";
 import type { Sink } from "./sink.ts";
 
-export interface LocalOptions {
+export interface LocalOptions extends FlatOptions {
   readonly dest: string;
-  readonly store: Pick<Store, "layers" | "ensureLayer">;
 }
 
 /**
@@ -22,7 +20,7 @@ export interface LocalOptions {
  * directory each.
  */
 export const localDirectory =
-  ({ dest, store }: LocalOptions): Sink =>
+  ({ dest, ...to }: LocalOptions): Sink =>
   async (artifact, ctx) => {
     const target = path.resolve(ctx.host.system.cwd, dest);
     const there = await stat(target).catch(() => undefined);
@@ -32,7 +30,7 @@ export const localDirectory =
     try {
       await mkdir(path.dirname(target), { recursive: true });
       await mkdir(temporary, 0o700);
-      await writeTree(flattened(artifact, store, ctx), temporary, ctx);
+      await writeTree(flattened(artifact, to, ctx), temporary, ctx);
       if (there === undefined) await publish(temporary, target);
       else mergeTree(temporary, target);
     } catch (error) {

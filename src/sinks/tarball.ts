@@ -1,14 +1,12 @@
 import type { Entry } from "../oci/layer/changeset.ts";
 import { endOfArchive, paddingOf } from "../oci/layer/tar/block.ts";
 import { encodeHeader } from "../oci/layer/tar/writer.ts";
-import type { Store } from "../oci/store/store.ts";
-import { flatDigest, flattened } from "./archive/flattened.ts";
+import { flatDigest, flattened, type FlatOptions } from "./archive/flattened.ts";
 import { type Destination, showDestination, writeDestination } from "./host/destination.ts";
 import type { Sink } from "./sink.ts";
 
-export interface TarballOptions {
+export interface TarballOptions extends FlatOptions {
   readonly dest: Destination;
-  readonly store: Pick<Store, "layers" | "ensureLayer">;
 }
 
 /**
@@ -17,9 +15,9 @@ export interface TarballOptions {
  * Several platforms stand in a directory each.
  */
 export const tarball =
-  ({ dest, store }: TarballOptions): Sink =>
+  ({ dest, ...to }: TarballOptions): Sink =>
   async (artifact, ctx) => {
-    await writeDestination(dest, writeEntries(flattened(artifact, store, ctx)));
+    await writeDestination(dest, writeEntries(flattened(artifact, to, ctx)));
     return { digest: flatDigest(artifact), place: showDestination(dest) };
   };
 

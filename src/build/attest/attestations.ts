@@ -1,13 +1,14 @@
 import type { Ctx } from "../../ctx.ts";
 import type { Attestation } from "../../oci/image/image.ts";
+import { predicates } from "../../oci/media-types.ts";
 import { familiarName, withDefaultTag } from "../../oci/reference.ts";
 import type { Store } from "../../oci/store/store.ts";
 import { installedPackages } from "../../userland/installed/installed.ts";
 import type { BuiltImage } from "../request.ts";
 import { imageUrl } from "./package-url.ts";
-import { type Circumstances, provenance, provenanceType } from "./provenance.ts";
+import { type Circumstances, provenance } from "./provenance.ts";
 import type { AttestRequest } from "./request.ts";
-import { spdxDocument, spdxType } from "./spdx.ts";
+import { spdxDocument } from "./spdx.ts";
 
 /** What is attested of an image, in BuildKit's order; the image itself is not touched. */
 export async function attestationsOf(
@@ -29,11 +30,11 @@ export async function attestationsOf(
       created: image.config.created!,
       tool: `${wish.tool.name}-${wish.tool.version}`,
     };
-    made.push({ predicateType: spdxType, predicate: spdxDocument(installed, subject), subjects });
+    made.push({ predicateType: predicates.spdx, predicate: spdxDocument(installed, subject), subjects });
   }
   if (wish.provenance !== undefined) {
     const predicate = provenance(wish.provenance, { ...about, plan, tool: wish.tool });
-    made.push({ predicateType: provenanceType, predicate, subjects });
+    made.push({ predicateType: predicates.provenance, predicate, subjects });
   }
   return made;
 }

@@ -1,15 +1,14 @@
 import { isSecretName } from "../../dockerfile/secret-name.ts";
-import { hexOf } from "../../oci/digest.ts";
 import type { JsonObject } from "../../oci/image/json.ts";
 import { formatPlatform } from "../../oci/platform.ts";
+import { familiarName } from "../../oci/reference.ts";
 import { redactUrls } from "../../redact.ts";
 import type { BuildRequest } from "../request.ts";
+import type { NamedContext } from "../plan/named-contexts.ts";
 import type { BuildPlan, RunPlan } from "../plan/plan.ts";
-import type { Material } from "./materials.ts";
-import { imageUrl } from "./package-url.ts";
+import { type Material, materialOf } from "./materials.ts";
+import { sourcesOf } from "./origins.ts";
 import type { ProvenanceRequest } from "./request.ts";
-
-export const provenanceType = "https://slsa.dev/provenance/v1";
 
 /** The parameters have the meaning that BuildKit's definitions give them; there are no LLB definitions. */
 const buildType = "https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-definitions.md";
@@ -34,28 +33,28 @@ export function provenance(wish: ProvenanceRequest, about: Circumstances): JsonO
   const { plan, request, tool, vcs } = about;
   const runs = plan.stages.flatMap(({ steps }) => steps.flatMap((step) => (step.verb === "run" ? [step] : [])));
   const isMax = wish.mode === "max";
+  const locals = localsOf(plan, request);
+  const isComplete = locals.length === 0;
   const hidden = !isMax && request.buildArgs.size + request.labels.size > 0;
   return {
     buildDefinition: {
       buildType,
       externalParameters: {
-        configSource: { path: fileName(request) },
-        request: { frontend: "dockerfile.v0", ...parameters(request, runs, isMax), locals },
+        configSource: configSource(request),
+        request: { frontend: "dockerfile.v0", ...parameters(request, runs, isMax), ...inputs(locals) },
       },
       internalParameters: {
         builderPlatform: formatPlatform(request.buildPlatform),
         targetPlatform: formatPlatform(plan.platform),
         ...(about.executor === undefined ? {} : { executor: about.executor }),
       },
-      resolvedDependencies: about.materials.map(({ reference, platform, digest }) => ({
-        uri: imageUrl(reference, platform),
-        digest: { sha256: hexOf(digest) },
-      })),
+      resolvedDependencies: about.materials,
     },
     runDetails: {
       builder: { id: wish.builderId, version: { [tool.name]: tool.version } },
       metadata: {
-        buildkit_completeness: { request: !hidden, resolvedDependencies: false },
+        buildkit_completeness: { request: !hidden, resolvedDependencies: isComplete },
+        ...(isComplete && runs.every((run) => run.network === "none") ? { buildkit_hermetic: true } : {}),
         ...(wish.reproducible ? { buildkit_reproducible: true } : {}),
         buildkit_metadata: { ...(isEmpty(vcs) ? {} : { vcs }), ...(isMax ? { source: source(request) } : {}) },
       },
@@ -63,8 +62,39 @@ export function provenance(wish: ProvenanceRequest, about: Circumstances): JsonO
   };
 }
 
-const locals = [{ name: "context" }, { name: "dockerfile" }];
+/** Directories and archives of this machine, which say nothing of themselves but their names. */
+function localsOf({ stages }: BuildPlan, { context, contexts, dockerfileOrigin }: BuildRequest): readonly string[] {
+  const steps = stages.flatMap((stage) => stage.steps);
+  const used = steps.flatMap(sourcesOf).flatMap((from) => (from.kind === "context" ? (from.name ?? []) : []));
+  const own = context.kind === "tree" && context.origin !== undefined ? [] : ["context"];
+  const file = own.length === 0 || dockerfileOrigin !== undefined ? [] : ["dockerfile"];
+  const named = used.filter((name) => contexts?.get(name)?.kind === "directory");
+  return [...new Set([...own, ...file, ...named])].sort();
+}
+
+const inputs = (locals: readonly string[]) => (locals.length === 0 ? {} : { locals: locals.map((name) => ({ name })) });
+
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
+
+/** Where the Dockerfile came from: with the context, or by itself (predicate.go, findMaterial). */
+function configSource(request: BuildRequest): JsonObject {
+  const { context, dockerfileOrigin } = request;
+  const origin = dockerfileOrigin ?? (context.kind === "tree" ? context.origin : undefined);
+  const path = fileName(request);
+  if (origin === undefined) return { path };
+  const { uri, digest } = materialOf(origin);
+  if (origin.kind === "file" || origin.subdir === "") return { uri, digest, path };
+  return { uri: `${uri}${origin.ref === "" ? "#" : ""}:${origin.subdir}`, digest, path };
+}
+
+/** As it was given, but for what is only this machine's: where a directory or layout lies. */
+function placeOf(name: string, context: NamedContext): string {
+  if (context.kind === "address") return redactUrls(context.url);
+  if (context.kind === "directory") return `local:${name}`;
+  if (context.kind === "scratch") return "docker-image://scratch";
+  const scheme = context.layout === undefined ? "docker-image" : "oci-layout";
+  return `${scheme}://${familiarName(context.reference)}`;
+}
 
 /** The file's own name: where it lies is the machine's business. */
 const fileName = ({ context, dockerfile }: BuildRequest): string =>
@@ -73,13 +103,15 @@ const fileName = ({ context, dockerfile }: BuildRequest): string =>
     : dockerfile.name.replace(/^.*[\\/]/, "");
 
 /** What was asked for, under BuildKit's names. */
-function parameters({ buildArgs, labels, target, network }: BuildRequest, runs: readonly RunPlan[], isMax: boolean) {
+function parameters(request: BuildRequest, runs: readonly RunPlan[], isMax: boolean) {
+  const { buildArgs, contexts = new Map<string, NamedContext>(), labels, target, network } = request;
   const given = [
     ...[...buildArgs].map(([name, value]) => [`build-arg:${name}`, shown(name, value)] as const),
     ...[...labels].map(([name, value]) => [`label:${name}`, shown(name, value)] as const),
   ];
   const args = Object.fromEntries([
     ...(isMax ? given : []),
+    ...[...contexts].map(([name, context]) => [`context:${name}`, placeOf(name, context)] as const),
     ...(target === undefined ? [] : [["target", target] as const]),
     ...(network === "default" ? [] : [["force-network-mode", network] as const]),
   ]);

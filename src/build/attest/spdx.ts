@@ -5,8 +5,6 @@ import type { Installed } from "../../userland/installed/installed.ts";
 import type { InstalledPackage } from "../../userland/installed/package.ts";
 import { packageUrl } from "./package-url.ts";
 
-export const spdxType = "https://spdx.dev/Document";
-
 export interface SpdxSubject {
   /** What the image is called. */
   readonly name: string;

@@ -1,5 +1,5 @@
 import type { Descriptor } from "../blob.ts";
-import { hexOf } from "../digest.ts";
+import { type Digest, hexOf } from "../digest.ts";
 import { attestation as types, oci } from "../media-types.ts";
 import { limits } from "../../limits.ts";
 import { type Document, documentOf, jsonDocument } from "./document.ts";
@@ -24,7 +24,9 @@ export interface AttestationDocuments {
  */
 export function attestationDocuments(target: Descriptor, attestations: readonly Attestation[]): AttestationDocuments {
   const config = documentOf(Buffer.from("{}"), types.emptyConfig);
-  const statements = attestations.map((one) => jsonDocument(statementOf(one, target), types.statement));
+  const statements = attestations.map((one) =>
+    jsonDocument(statementOf(one, subjectsOf(one, target)), types.statement),
+  );
   const { mediaType, digest, size } = target;
   const manifest = jsonDocument(
     {
@@ -58,15 +60,21 @@ export const isAttestation = ({ platform, annotations }: Descriptor): boolean =>
 export const isAbout = (entry: Descriptor, image: Descriptor): boolean =>
   entry.annotations?.[typeKey] === attestationManifest && entry.annotations[digestKey] === image.digest;
 
-function statementOf({ predicateType, predicate, subjects }: Attestation, { digest }: Descriptor) {
-  const names = subjects.length === 0 ? ["_"] : subjects;
-  return {
-    _type: statementType,
-    predicateType,
-    subject: names.map((name) => ({ name, digest: { sha256: hexOf(digest) } })),
-    predicate,
-  };
+interface Subject {
+  readonly name: string;
+  readonly digest: Digest;
 }
+
+/** An in-toto statement (https://in-toto.io/Statement/v1) about whatever it is given. */
+export const statementOf = ({ predicateType, predicate }: Attestation, subjects: readonly Subject[]) => ({
+  _type: statementType,
+  predicateType,
+  subject: subjects.map(({ name, digest }) => ({ name, digest: { sha256: hexOf(digest) } })),
+  predicate,
+});
+
+const subjectsOf = ({ subjects }: Attestation, { digest }: Descriptor): readonly Subject[] =>
+  (subjects.length === 0 ? ["_"] : subjects).map((name) => ({ name, digest }));
 
 /** Reads a statement back. Throws `image/bad-json` for what is none, `image/too-large`. */
 export function parseStatement(bytes: Uint8Array): Attestation {
