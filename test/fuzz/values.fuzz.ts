@@ -56,7 +56,8 @@ const values: Target = {
       ...of("chown", () => parseChown(word)),
       ...of("ports", () => parsePorts(word).slice(0, 3)),
       ...of("signal", () => checkSignal(word)),
-      ...of("workdir", () => rooted(resolveWorkdir("/a", text))),
+      // An absolute one stays as it is written, as with BuildKit.
+      ...of("workdir", () => (text.startsWith("/") ? text : rooted(resolveWorkdir("/a", text)))),
       ...of("platform", () => parsePlatform(text)),
       ...of("reference", () => again(text)),
     ];
