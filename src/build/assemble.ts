@@ -10,7 +10,8 @@ import type { BuildPlan, PlannedStage } from "./plan/plan.ts";
 /**
  * The image of a plan's target: its base with the layers that the steps `made` on top, in OCI's
  * media types; the base's layers keep their bytes. `created` dates the image and the history of
- * every instruction of the Dockerfile; that of the base stays.
+ * every instruction of the Dockerfile; that of the base stays. It is for the plan's platform, whatever
+ * its base says of itself; where nobody asked for one, for the base's.
  */
 export function assemble(
   plan: BuildPlan,
