@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { versions } from "../scripts/lib/versions.ts";
 import { measureMemory } from "./memory.ts";
 import { measureTimes } from "./times.ts";
+import { measureScan } from "./scan.ts";
 import { report } from "./report.ts";
 
 const { values } = parseArgs({
@@ -11,6 +12,7 @@ const { values } = parseArgs({
 });
 const times = await measureTimes(Number(values.rounds));
 const memory = values["no-memory"] ? [] : await measureMemory([20_000, 50_000, 100_000, 500_000]);
-const text = report({ date: new Date().toISOString().slice(0, 10), versions: versions(), times, memory });
+const scan = await measureScan(100_000, 5);
+const text = report({ date: new Date().toISOString().slice(0, 10), versions: versions(), times, scan, memory });
 writeFileSync(path.join(import.meta.dirname, "RESULTS.md"), text);
 console.log(text);

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { baseRegistry } from "../test/support/base.ts";
 import { djibBuilder } from "./builders/djib.ts";
+import { fill } from "./large-context.ts";
 
 export interface MemoryUse {
   readonly files: number;
@@ -30,15 +31,4 @@ export async function measureMemory(sizes: readonly number[]): Promise<MemoryUse
     rmSync(folder, { recursive: true, force: true });
   }
   return results;
-}
-
-function fill(context: string, files: number): string {
-  mkdirSync(path.join(context, "files"), { recursive: true });
-  writeFileSync(path.join(context, "Dockerfile"), "FROM python:3.11-slim\nWORKDIR /app\nCOPY files files\n");
-  for (let at = 0; at < files; at++) {
-    const folder = path.join(context, "files", `part-${Math.floor(at / 500)}`);
-    if (at % 500 === 0) mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, `file-number-${at}.txt`), `${at}\n`);
-  }
-  return context;
 }
