@@ -2,7 +2,7 @@ import { type Stats, lstatSync, readFileSync, readdirSync, readlinkSync } from "
 import { createHash } from "node:crypto";
 import type { Ctx } from "../ctx.ts";
 import type { FileType } from "../oci/filesystem/filesystem.ts";
-import { type ImagePath, nameOf } from "../oci/filesystem/path.ts";
+import { type ImagePath, join } from "../oci/filesystem/path.ts";
 import { limits } from "../limits.ts";
 import type { TrackedTree } from "./git/work-tree.ts";
 import { hostPath, shown } from "./host-path.ts";
@@ -16,14 +16,25 @@ export interface Place {
   readonly ctx: Ctx;
 }
 
+/** One directory of the context, whose names are looked at. */
+export interface Folder {
+  readonly place: Place;
+  readonly path: ImagePath;
+  /** Where a name of it is on this machine. */
+  readonly hostPathOf: (name: string) => string | Buffer;
+  readonly tracked: TrackedTree | undefined;
+}
+
 /** Names in a directory, latin1, in byte order. */
 export function namesIn(place: Place, path: ImagePath): string[] {
   const { platform } = place.ctx.host.system;
   return opening(path, () => readdirSync(hostPath(place.directory, path, platform), "latin1")).sort();
 }
 
-/** One path as the image shall have it; `host` is where it is on this machine. */
-export function look(place: Place, full: ImagePath, host: string | Buffer, tracked: TrackedTree | undefined): Seen {
+/** One name of a directory as the image shall have it. */
+export function look({ place, path, hostPathOf, tracked }: Folder, name: string): Seen {
+  const full = join(path, name);
+  const host = hostPathOf(name);
   const stat = opening(full, () => lstatSync(host));
   const type = typeOf(stat);
   if (type === "socket") {
@@ -32,7 +43,7 @@ export function look(place: Place, full: ImagePath, host: string | Buffer, track
     place.ctx.emit({ type: "warning", code: "context/socket", message, help });
   }
   const plain: Seen = {
-    name: nameOf(full),
+    name,
     type: type === "socket" ? "file" : type,
     mode: place.modes === "keep" ? stat.mode & 0o7777 : gitMode(type, stat.mode),
     size: type === "file" ? stat.size : 0,

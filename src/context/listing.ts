@@ -1,10 +1,10 @@
 import type { IgnoreRules } from "./ignore.ts";
-import { type Place, look, namesIn } from "./directory.ts";
+import { type Folder, type Place, look, namesIn } from "./directory.ts";
 import { type TrackedTree, nestedModes } from "./git/work-tree.ts";
 import { hostPath, hostPathsIn, shown } from "./host-path.ts";
 import { problem } from "./errors.ts";
 import { limits } from "../limits.ts";
-import { type ImagePath, join, nameOf, parentOf } from "../oci/filesystem/path.ts";
+import { type ImagePath, join, parentOf } from "../oci/filesystem/path.ts";
 import { Nodes, type Seen } from "./nodes.ts";
 
 /**
@@ -28,7 +28,9 @@ export class Listing {
     this.#place = place;
     this.#rules = rules;
     this.#tracked.set("" as ImagePath, tracked);
-    const root = look({ ...place, modes: "keep" }, "" as ImagePath, place.directory, undefined);
+    const asItIs: Place = { ...place, modes: "keep" };
+    const hostPathOf = () => place.directory;
+    const root = look({ place: asItIs, path: "" as ImagePath, hostPathOf, tracked: undefined }, "");
     this.#nodes.add(place.modes === "keep" ? root : { ...root, mode: 0o755 });
   }
 
@@ -38,10 +40,11 @@ export class Listing {
 
   find(path: ImagePath): number | undefined {
     if (path === "") return 0;
-    const directory = parentOf(path);
+    const slash = path.lastIndexOf("/");
+    const directory = path.slice(0, Math.max(0, slash)) as ImagePath;
     if (this.#last.directory !== directory) this.#last = { directory, node: this.#directory(directory) };
     const { node } = this.#last;
-    return node === undefined ? undefined : this.#nodes.child(node, nameOf(path));
+    return node === undefined ? undefined : this.#nodes.child(node, path.slice(slash + 1));
   }
 
   /** The node of a directory, listed; undefined where there is none. */
@@ -60,14 +63,13 @@ export class Listing {
   #list(path: ImagePath, node: number): void {
     if (this.#nodes.isListed(node)) return;
     const names = namesIn(this.#place, path);
-    const tracked = this.#trackedIn(path, names);
-    const hostPathOf = this.#hostPathsIn(path);
+    const folder = this.#folder(path, this.#trackedIn(path, names));
     const seen: Seen[] = [];
     for (const name of names) {
       const full = join(path, name);
       const hidden = this.#rules.hiddenBy(full) !== undefined;
       if (hidden && !this.#rules.mayShowBeneath(full)) continue;
-      const file = look(this.#place, full, hostPathOf(name), tracked);
+      const file = look(folder, name);
       if (!hidden || (file.type === "directory" && this.#showsBeneath(full))) seen.push(file);
     }
     if (this.#nodes.count + seen.length > limits.entries) throw tooMany(path);
@@ -76,18 +78,18 @@ export class Listing {
 
   /** Whether anything below a hidden directory is let through. */
   #showsBeneath(directory: ImagePath): boolean {
-    const hostPathOf = this.#hostPathsIn(directory);
+    const folder = this.#folder(directory, undefined);
     return namesIn(this.#place, directory).some((name) => {
       const full = join(directory, name);
       if (this.#rules.hiddenBy(full) === undefined) return true;
       if (!this.#rules.mayShowBeneath(full)) return false;
-      return look(this.#place, full, hostPathOf(name), undefined).type === "directory" && this.#showsBeneath(full);
+      return look(folder, name).type === "directory" && this.#showsBeneath(full);
     });
   }
 
-  #hostPathsIn(path: ImagePath): (name: string) => string | Buffer {
+  #folder(path: ImagePath, tracked: TrackedTree | undefined): Folder {
     const { directory, ctx } = this.#place;
-    return hostPathsIn(directory, path, ctx.host.system.platform);
+    return { place: this.#place, path, hostPathOf: hostPathsIn(directory, path, ctx.host.system.platform), tracked };
   }
 
   #trackedIn(path: ImagePath, names: readonly string[]): TrackedTree | undefined {

@@ -67,6 +67,32 @@ describe("the context", () => {
     assert.equal(context.lstat("f\xff\xfe" as ImagePath)?.size, 5);
   });
 
+  it("finds every name in whatever order it is asked, and none that is not there", async () => {
+    const root = directory();
+    const names = ["a", "a-b", "a.b", "aa", "b", "é", "ée", "日本", "z".repeat(200)];
+    for (const folder of ["", "d", "d/e"]) write(root, Object.fromEntries(names.map((n) => [path.join(folder, n), n])));
+    const context = await open(root);
+    const paths = ["", "d/", "d/e/"].flatMap((folder) => names.map((name) => folder + name));
+    for (const order of [paths, paths.toReversed(), paths.toSorted((a, b) => (a.at(-1)! < b.at(-1)! ? -1 : 1))])
+      for (const at of order) {
+        assert.equal(context.lstat(imagePath(at))?.size, Buffer.byteLength(path.basename(at)), at);
+        for (const other of [`${at}0`, at.slice(0, -1) + "\u{1}"])
+          assert.equal(context.lstat(imagePath(other)), undefined);
+      }
+  });
+
+  it("is read once: what changes after the walk is not seen, whoever asks", async () => {
+    const root = directory();
+    write(root, { "d/a": "1", "d/b": "2" });
+    const context = await open(root, { ignore: readIgnoreRules(root, undefined) });
+    const before = modesOf(context);
+    write(root, { "d/a": "longer", "d/c": "3", e: "4" });
+    assert.equal(context.hidden(imagePath("d/c")), undefined);
+    assert.deepEqual(modesOf(context), before);
+    assert.equal(context.lstat(imagePath("d/a"))?.size, 1);
+    assert.deepEqual(context.list(imagePath("d")), ["a", "b"]);
+  });
+
   it("refuses a directory that is none", async () => {
     const root = directory();
     write(root, { f: "" });
