@@ -135,7 +135,9 @@ describe("a mistake is told in one message of what, where and what to do:", () =
   it("a stage to copy from whose name is misspelt", () =>
     tells(
       { Dockerfile: `FROM scratch AS builder\nFROM scratch\nCOPY --from=biulder /x /x\n` },
-      { code: "registry/not-found", at: "3:13", message: "biulder", help: "did you mean the stage builder?" },
+      { code: "registry/unreachable", at: "3:13", message: "cannot reach", help: "did you mean the stage builder?" },
+      // Whether or not there is a network.
+      { env: { HTTPS_PROXY: "http://127.0.0.1:9", NO_PROXY: "127.0.0.1" } },
     ));
 
   it("a registry that nobody answers for", async () => {
@@ -189,7 +191,10 @@ describe("a mistake is told in one message of what, where and what to do:", () =
       { Dockerfile: Buffer.from("7f454c460201010000", "hex") },
       { code: "build/no-dockerfile", message: "Dockerfile is a binary file", help: "-f" },
     );
-    await tells({ Dockerfile: "# nothing\n" }, { code: "dockerfile/empty", message: "Dockerfile has no instructions" });
+    await tells(
+      { Dockerfile: "# nothing\n" },
+      { code: "dockerfile/empty", at: "1:1", message: "Dockerfile has no instructions" },
+    );
     await tells({ "app.py": "" }, { code: "build/no-dockerfile", message: "there is no Dockerfile in .", help: "-f" });
   });
 
