@@ -1,5 +1,5 @@
 import type { Built } from "../build/request.ts";
-import type { Descriptor } from "../oci/blob.ts";
+import type { Descriptor, Layer } from "../oci/blob.ts";
 import { imageId, isIndex, manifestOf } from "../oci/image/derive.ts";
 import { formatPlatform } from "../oci/platform.ts";
 import { fullName, type Reference } from "../oci/reference.ts";
@@ -41,9 +41,17 @@ export async function remember(
 async function elsewhere(built: Built, store: Store): Promise<readonly string[]> {
   const sources = mountSources(built);
   const names = new Set<string>();
-  for (const layer of built.images.flatMap(({ image }) => image.layers))
-    if (!(await store.layers.has(layer.diffId))) for (const source of sources(layer)) names.add(fullName(source));
+  for (const layer of await layersElsewhere(built, store))
+    for (const source of sources(layer)) names.add(fullName(source));
   return [...names];
+}
+
+/** Layers that are not in the store, each once: a push leaves where they are those that nothing looked into. */
+export async function layersElsewhere({ images }: Built, store: Store): Promise<readonly Layer[]> {
+  const layers = new Map(images.flatMap(({ image }) => image.layers.map((layer) => [layer.diffId, layer] as const)));
+  const missing: Layer[] = [];
+  for (const layer of layers.values()) if (!(await store.layers.has(layer.diffId))) missing.push(layer);
+  return missing;
 }
 
 /** Platforms of an index that the name meant before: it means something else now. */

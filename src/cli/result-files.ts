@@ -4,6 +4,9 @@ import type { Built } from "../build/request.ts";
 import type { Descriptor } from "../oci/blob.ts";
 import type { Digest } from "../oci/digest.ts";
 import { imageId, isIndex } from "../oci/image/derive.ts";
+import type { JsonObject } from "../oci/image/json.ts";
+import { predicates } from "../oci/media-types.ts";
+import { formatPlatform } from "../oci/platform.ts";
 import { fullName, type Reference } from "../oci/reference.ts";
 import type { Delivery } from "./deliver.ts";
 
@@ -28,6 +31,18 @@ export function resultId(result: Result): Digest {
   return sentOf(result)?.digest ?? result.saved.digest;
 }
 
+/** What is attested of how each image was built; of several, each under its platform (buildx: build/provenance.go). */
+function provenancesOf({ artifact }: Built): Readonly<Record<string, JsonObject>> {
+  if (!isIndex(artifact)) return {};
+  const several = artifact.images.length > 1;
+  const all = artifact.images.flatMap(({ platform, attestations = [] }) =>
+    attestations
+      .filter(({ predicateType }) => predicateType === predicates.provenance)
+      .map(({ predicate }) => [several ? `/${formatPlatform(platform)}` : "", predicate] as const),
+  );
+  return Object.fromEntries(all.map(([suffix, predicate]) => [`buildx.build.provenance${suffix}`, predicate]));
+}
+
 /** --iidfile and --metadata-file, with buildx's keys (docs/reference/buildx_build.md). */
 export function writeResultFiles(
   result: Result,
@@ -39,6 +54,7 @@ export function writeResultFiles(
   const { artifact } = result.built;
   const sent = sentOf(result);
   const metadata = {
+    ...provenancesOf(result.built),
     ...(isIndex(artifact) ? {} : { "containerimage.config.digest": imageId(artifact) }),
     ...(sent?.descriptor === undefined ? {} : { "containerimage.descriptor": sent.descriptor }),
     ...(sent === undefined ? {} : { "containerimage.digest": sent.digest }),

@@ -143,6 +143,18 @@ describe("the images of djib's store", () => {
     assert.equal(await out("pull", "-q", name), `${metadata["containerimage.digest"]}\n`);
   });
 
+  it("are said to lack the layers that a push left in the registry", async () => {
+    const name = `${registry.host}/team/based:1`;
+    const project = shop.project({ Dockerfile: `FROM ${registry.host}/python:3.11-slim\nENV A=1\n` });
+    const argv = ["build", "--push", "--provenance=true", "-t", name, "--metadata-file", at("based.json"), project];
+    const { stderr } = await shop.ok(argv, { DJIB_STORE: at("third-store") });
+    const sentence =
+      /^(.+) is in djib's store, without (?:a layer|\d+ layers) \(\d.*B\) that only a registry has: sha256:/m;
+    assert.equal(sentence.exec(stderr)?.[1], name, stderr);
+    const metadata = JSON.parse(readFileSync(at("based.json"), "utf8")) as Record<string, object>;
+    assert.deepEqual(Object.keys(metadata["buildx.build.provenance"]!).sort(), ["buildDefinition", "runDetails"]);
+  });
+
   it("lose their names with rmi, and prune frees what nothing needs", async () => {
     await shop.ok(["build", "--no-load", "-t", "gone", shop.project({ Dockerfile: "FROM scratch\nCOPY . /\n" })]);
     assert.equal(await out("rmi", "gone"), "docker.io/library/gone:latest\n");

@@ -17,7 +17,7 @@ import { keepHeapSmall } from "../heap.ts";
 import { parseOutput } from "../outputs.ts";
 import { platformsOf } from "../platforms.ts";
 import { registryConfig } from "../registries.ts";
-import { remember } from "../remember.ts";
+import { layersElsewhere, remember } from "../remember.ts";
 import { userRemotes } from "../remotes.ts";
 import { chooseProgress } from "../render/progress/choose.ts";
 import { summary } from "../render/summary.ts";
@@ -95,7 +95,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
     const deliveries = await deliver(built, to, ctx);
     const caches = await exportCaches(cacheTo, built, { store, pushed: flags.push ? names : [] }, ctx);
     progress.end();
-    const result = { built, saved, names, deliveries };
+    const result = { built, saved, names, deliveries, remote: await layersElsewhere(built, store) };
     writeResultFiles(result, flags, host.system.cwd);
     const id = resultId(result);
     const seconds = (host.now().getTime() - begun) / 1000;

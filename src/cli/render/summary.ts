@@ -1,6 +1,7 @@
 import type { Built } from "../../build/request.ts";
 import type { Delivery } from "../deliver.ts";
 import type { Engine } from "../../sinks/engine/engine.ts";
+import type { Layer } from "../../oci/blob.ts";
 import type { Digest } from "../../oci/digest.ts";
 import { formatPlatform } from "../../oci/platform.ts";
 import { parseReference } from "../../oci/reference.ts";
@@ -13,6 +14,8 @@ interface Outcome {
   /** As typed. */
   readonly names: readonly string[];
   readonly deliveries: readonly Delivery[];
+  /** Layers that are only in a registry. */
+  readonly remote: readonly Pick<Layer, "size">[];
   /** What --cache-to wrote. */
   readonly caches: readonly Pick<Delivery, "place" | "digest">[];
   readonly engine: Engine | undefined;
@@ -27,7 +30,7 @@ export function summary(outcome: Outcome): string {
   const files = deliveries.filter((delivery) => delivery.kind !== "engine");
   const sent = [...files, ...caches].map(({ place, digest }) => `  ${place}  ${digest}\n`).join("");
   const where = engine === undefined ? "djib's store" : `${titles[engine.name]} and in djib's store`;
-  const made = `\n${names.length > 1 ? `${names.join(", ")} are` : `${name} is`} in ${where}${platforms(built)}: ${id.slice(0, 19)}, ${size(bytesOf(built))} (${seconds.toFixed(1)} s).`;
+  const made = `\n${names.length > 1 ? `${names.join(", ")} are` : `${name} is`} in ${where}${platforms(built)}${leftThere(outcome)}: ${id.slice(0, 19)}, ${size(bytesOf(built))} (${seconds.toFixed(1)} s).`;
   if (engine !== undefined) return `${made} Next:\n${sent}${commands([[run(outcome, engine, name), "start it"]])}`;
   if (sent !== "") return `${made}\n${sent}`;
   const why = asked["no-load"] ? "" : " No Docker or Podman answered here.";
@@ -36,6 +39,12 @@ export function summary(outcome: Outcome): string {
 
 const platforms = ({ images }: Built): string =>
   images.length === 1 ? "" : ` for ${images.map(({ plan }) => formatPlatform(plan.platform)).join(" and ")}`;
+
+/** What of an image stayed in the registry that a push went to, or that its base is from. */
+const leftThere = ({ remote }: Outcome): string =>
+  remote.length === 0
+    ? ""
+    : `, without ${remote.length === 1 ? "a layer" : `${remote.length} layers`} (${size(remote.reduce((sum, layer) => sum + layer.size, 0))}) that only a registry has`;
 
 /** A layer that several platforms have in common counts once. */
 function bytesOf({ images }: Built): number {
