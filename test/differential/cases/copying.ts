@@ -47,6 +47,8 @@ export const copying: Cases = {
   "COPY with a star that matches directories": files("COPY d/s* d/e* /x/"),
   "COPY with a star that matches nothing": files("COPY nothing* /x/", "ENV a=1"),
   "COPY with a star that matches nothing beside a file": files("COPY nothing* f1 /x/"),
+  "COPY with a star that matches nothing in a directory": files("COPY d/nothing* /x/", "ENV a=1"),
+  "COPY with a star that matches nothing in a directory, and a file of it": files("COPY d/nothing* d/f /x/"),
   "COPY of a file that is not there": files("COPY nothing /x/"),
   "COPY of several, one of which is not there": files("COPY f1 nothing f2 /x/"),
   "COPY of a name with a blank in JSON": files('COPY ["a b", "/x y/"]'),
