@@ -12,7 +12,7 @@ import type { Filesystem } from "../oci/filesystem/filesystem.ts";
 import { root } from "../oci/filesystem/path.ts";
 import { walk } from "../oci/filesystem/walk.ts";
 import { beginsTar, head, openArchive } from "../oci/layer/archive.ts";
-import { compressionOf, NoReader } from "../oci/layer/decompress.ts";
+import { compressionOf } from "../oci/layer/decompress.ts";
 import { flatten } from "../oci/layer/flatten.ts";
 import { blockSize } from "../oci/layer/tar/block.ts";
 import type { Store } from "../oci/store/store.ts";
@@ -59,7 +59,7 @@ export async function contextAt(
   }
   const file = await remotes.file(url, undefined, ctx);
   if (!isArchive(await head(file.read(), blockSize))) return { context: fileContext(url, file), isFile: true };
-  const archive = await archiveContext(file.read(), redactUrls(url), store, ctx);
+  const archive = await archiveContext(file.read(), redactUrls(url), store);
   const origin = { kind: "file", url, digest: file.digest } as const;
   return { context: { ...archive, origin, sourceTime: modifiedAt(file) ?? archive.sourceTime }, isFile: false };
 }
@@ -113,7 +113,6 @@ export async function archiveContext(
   content: AsyncIterable<Uint8Array>,
   name: string,
   store: Store,
-  ctx: Ctx,
 ): Promise<TreeContext> {
   await using scratch = await store.scratch();
   const file = join(scratch.path, "context");
@@ -121,7 +120,7 @@ export async function archiveContext(
   const kept = await keptSnapshot(key, store);
   if (kept !== undefined) return archived(kept);
   const archive = await readable(name, () =>
-    openArchive(() => createReadStream(file), join(scratch.path, "context.tar"), ctx.host),
+    openArchive(() => createReadStream(file), join(scratch.path, "context.tar")),
   );
   if (archive === undefined) throw problem("build/bad-context", `${name} is no tar archive`, { help: noArchive });
   return archived(await keepSnapshot([key], flatten(archive.tree), `the files of ${name}`, store));
@@ -156,10 +155,6 @@ async function readable<T>(name: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof NoReader)
-      throw problem("build/bad-context", `${name} is compressed by ${error.compression}, which nothing here can read`, {
-        help: error.compression === "zstd" ? "run djib with Node 22.15 or later" : `install ${error.compression}`,
-      });
     if (!(error instanceof DjibError) || !/^(layer|oci|filesystem)\//.test(error.code)) throw error;
     throw problem("build/bad-context", `${name} cannot be unpacked: ${error.message}`, {
       help: noArchive,

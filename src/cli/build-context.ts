@@ -65,7 +65,7 @@ async function fromStandardInput(file: string | undefined, { store }: Tools, ctx
   const input = await standardInput("-", "djib build - < Dockerfile, or tar c . | djib build -");
   const { archiveContext, isArchive } = await import("../build/remote-context.ts");
   if (isArchive(input.beginning))
-    return inTree(await archiveContext(input.read(), "standard input", store, ctx), file, undefined, ctx);
+    return inTree(await archiveContext(input.read(), "standard input", store), file, undefined, ctx);
   if (file !== undefined)
     throw usage("usage/conflict", "standard input is a Dockerfile, and -f names another one", {
       exitCode: 2,

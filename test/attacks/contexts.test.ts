@@ -89,7 +89,7 @@ describe("a hostile archive as the build context", () => {
     const content = async function* () {
       yield bytes;
     };
-    const { tree } = await archiveContext(content(), "the archive", temporary.store, ctx);
+    const { tree } = await archiveContext(content(), "the archive", temporary.store);
     return linesOf(tree);
   }
 

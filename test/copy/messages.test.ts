@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { sourcesDigest } from "../../src/build/steps/digest.ts";
-import { planAdd } from "../../src/build/steps/add.ts";
 import { planCopy } from "../../src/build/steps/copy.ts";
 import { emptyTree } from "../../src/build/steps/inline.ts";
 import type { Origin } from "../../src/build/steps/origin.ts";
 import { findSources } from "../../src/build/steps/sources.ts";
-import { testCtx } from "../support/ctx.ts";
 import { DjibError } from "../../src/errors.ts";
 import { imagePath } from "../../src/oci/filesystem/path.ts";
 import { copy, type FileSpec } from "./case.ts";
@@ -60,33 +58,6 @@ describe("a source that is not there", () => {
     );
     assert.match(error.message, /\/opt\/venv is not in stage builder/);
   });
-});
-
-describe("ADD", () => {
-  const scratch = async () => ({ path: "/nonexistent", async [Symbol.asyncDispose]() {} });
-  const compressed = { bzip2: "BZh91AY&SY", xz: "\xfd7zXZ\0\0" };
-  for (const [name, bytes] of Object.entries(compressed))
-    it(`refuses an archive by ${name} where that program is missing, naming what to do`, async () => {
-      const tree = await treeOfFiles({ "a.tar": { content: bytes } as FileSpec });
-      const raw = {
-        ...tree,
-        lstat: tree.lstat.bind(tree),
-        list: tree.list.bind(tree),
-        read: async function* () {
-          yield Buffer.from(bytes, "latin1");
-        },
-      };
-      const sources = findSources({ tree: raw, name: "x" }, { text: "a.tar", where });
-      const error = await problemOf(() =>
-        planAdd(
-          { sources, to: emptyTree, destination: "/x/", now, where },
-          scratch,
-          testCtx({ PATH: "/nonexistent" }).host,
-        ),
-      );
-      assert.equal(error.code, "add/cannot-unpack");
-      assert.match(`${error.message} ${error.details.help}`, new RegExp(`${name}.*gzip.*COPY`));
-    });
 });
 
 describe("COPY", () => {

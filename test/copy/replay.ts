@@ -16,7 +16,6 @@ import { findSelected } from "../../src/build/steps/selected-sources.ts";
 import type { FoundSource } from "../../src/build/steps/sources.ts";
 import { planWorkdir } from "../../src/build/steps/workdir.ts";
 import type { Location } from "../../src/errors.ts";
-import { testCtx } from "../support/ctx.ts";
 import { layerOf, sealed } from "../support/layers.ts";
 import { archiveOf } from "./archive.ts";
 import type { Case, CaseStep, CopyStep, FileSpec } from "./case.ts";
@@ -136,5 +135,5 @@ async function copied(step: CopyStep, { context, source, to, cwd }: Around): Pro
   if (step.verb === "COPY") return (await planCopy(request)).changes;
   const spool = await mkdtemp(join(tmpdir(), "djib-add-"));
   const scratch = async () => ({ path: spool, [Symbol.asyncDispose]: () => rm(spool, { recursive: true }) });
-  return (await planAdd(request, scratch, testCtx().host)).changes;
+  return (await planAdd(request, scratch)).changes;
 }

@@ -53,7 +53,7 @@ export async function copyJob(step: CopyPlan, chain: Chain, world: World): Promi
       const keepTimes = world.times === "keep";
       const request = { sources, to, destination, chown, chmod, link, now, keepTimes, where };
       const planned = await (sources.some(({ asItIs }) => !asItIs)
-        ? planAdd(request, () => world.store.scratch(), world.ctx.host)
+        ? planAdd(request, () => world.store.scratch())
         : planCopy(request));
       for (const message of planned.warnings)
         world.ctx.emit({ type: "warning", code: "copy/unknown-owner", message, where });

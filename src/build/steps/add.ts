@@ -1,4 +1,3 @@
-import type { Host } from "../../host.ts";
 import type { Archive } from "../../oci/layer/archive.ts";
 import type { FoundSource } from "./sources.ts";
 import { openSourceArchive, spoolPath } from "./archive.ts";
@@ -11,14 +10,12 @@ export type Scratch = () => Promise<{ readonly path: string } & AsyncDisposable>
  * ADD: COPY, but that sources which are tar archives are unpacked into the destination, which is then
  * a directory in any case; those marked `asItIs` are not looked into. Disposing the changes frees the scratch.
  */
-export async function planAdd(request: CopyRequest, scratch: Scratch, host: Host): Promise<Planned> {
+export async function planAdd(request: CopyRequest, scratch: Scratch): Promise<Planned> {
   const directory = await scratch();
   try {
     const sources: FoundSource[] = [];
     for (const [index, source] of request.sources.entries()) {
-      const archive = source.asItIs
-        ? undefined
-        : await openSourceArchive(source, spoolPath(directory.path, index), host);
+      const archive = source.asItIs ? undefined : await openSourceArchive(source, spoolPath(directory.path, index));
       sources.push(archive === undefined ? source : { ...source, archive: dated(archive, request.now) });
     }
     const { changes, warnings } = await planCopy({ ...request, sources });

@@ -1,37 +1,25 @@
 import { join as joinHost } from "node:path";
 import { DjibError, type Location } from "../../errors.ts";
-import type { Host } from "../../host.ts";
 import { type ImagePath, showPath } from "../../oci/filesystem/path.ts";
 import { type Archive, openArchive } from "../../oci/layer/archive.ts";
-import { type Compression, NoReader } from "../../oci/layer/decompress.ts";
 import { problem } from "./errors.ts";
 import type { FoundSource } from "./sources.ts";
 
 /**
  * Opens a source where its content (not its name) is a tar, plain or compressed; undefined for any
  * other file. The uncompressed tar is kept in the file `spool` and read from there. Rejects with
- * `add/cannot-unpack` for compressions without a reader and `add/bad-archive` for a damaged one.
+ * `add/bad-archive` for a damaged one.
  */
-export async function openSourceArchive(source: FoundSource, spool: string, host: Host): Promise<Archive | undefined> {
+export async function openSourceArchive(source: FoundSource, spool: string): Promise<Archive | undefined> {
   if (source.stat.type !== "file") return undefined;
   try {
-    return await openArchive(() => source.tree.read(source.at), spool, host);
+    return await openArchive(() => source.tree.read(source.at), spool);
   } catch (error) {
-    if (error instanceof NoReader) throw cannotUnpack(source, error.compression);
     // Of the build context, not of the archive.
     if (error instanceof DjibError && error.code.startsWith("context/")) throw error;
     throw badArchive(source, error);
   }
 }
-
-const cannotUnpack = ({ at, where }: Place, compression: Compression) =>
-  problem("add/cannot-unpack", `${showPath(at)} is compressed by ${compression}, which nothing here can read`, {
-    where,
-    help:
-      compression === "zstd"
-        ? "run djib with Node 22.15 or later, compress it by gzip, or write COPY if it shall stay as it is"
-        : `install the program ${compression}, compress it by gzip, or write COPY if it shall stay as it is`,
-  });
 
 const badArchive = ({ at, where }: Place, cause: unknown) =>
   problem("add/bad-archive", `${showPath(at)} cannot be unpacked: ${cause instanceof Error ? cause.message : cause}`, {

@@ -15,8 +15,6 @@ export const problem = problems({
     "A name in `--chown` or USER is not in /etc/passwd or /etc/group of the image that is copied into. As docker build does, djib uses 0 (root). Make the user in a RUN before, or give numbers.",
   "copy/link-by-name":
     "`COPY --link` copies without looking at the image below, so it cannot look names up there: give `--chown` numbers.",
-  "add/cannot-unpack":
-    "ADD unpacks archives, and this one is compressed in a form that this version of djib has no reader for. djib never copies an archive where ADD would have unpacked it.",
   "add/bad-archive":
     "An archive that ADD unpacks is damaged, or names a path that could not be made inside the image's tree.",
   "workdir/not-a-directory": "WORKDIR names a path that is, or leads through, something that is not a directory.",

@@ -1,11 +1,10 @@
 import type { Layer } from "../blob.ts";
-import { gunzip } from "../layer/gzip/gunzip.ts";
-import { unzstd } from "../layer/unzstd.ts";
+import { decompressed } from "../layer/decompress.ts";
 import { roleOf, unsupported } from "./media.ts";
 
 /**
  * A layer's tar, whatever its form. `compressed` are its bytes; they are read to their end, so
- * that whoever hashes them on the way sees all. Throws what `gunzip` and `unzstd` throw,
+ * that whoever hashes them on the way sees all. Throws what `decompressed` throws,
  * `image/unsupported` for other media types.
  */
 export function uncompressed(
@@ -14,7 +13,7 @@ export function uncompressed(
 ): AsyncIterable<Uint8Array> {
   const role = roleOf(mediaType)?.role;
   if (role === "layer") return compressed;
-  if (role === "layerGzip") return gunzip(compressed);
-  if (role === "layerZstd") return unzstd(compressed);
+  if (role === "layerGzip") return decompressed(compressed, "gzip");
+  if (role === "layerZstd") return decompressed(compressed, "zstd");
   throw unsupported(mediaType);
 }

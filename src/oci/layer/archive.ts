@@ -1,8 +1,8 @@
 import { closeSync, openSync, writeSync } from "node:fs";
-import type { Host } from "../../host.ts";
+import { DjibError } from "../../errors.ts";
 import type { Filesystem } from "../filesystem/filesystem.ts";
 import { type ImagePath, showPath } from "../filesystem/path.ts";
-import { compressionOf, decompressed, magicBytes, NoReader } from "./decompress.ts";
+import { compressionOf, decompressed, magicBytes } from "./decompress.ts";
 import { problem } from "./errors.ts";
 import { indexTar } from "./index-tar.ts";
 import { mergeTree } from "./merge.ts";
@@ -22,11 +22,11 @@ type Open = () => AsyncIterable<Uint8Array>;
 /**
  * Opens content (each call of `open` begins it anew) that is a tar, plain or compressed; undefined for
  * anything else. The uncompressed tar is kept in the new file `spool` and read from there. Rejects
- * with `NoReader`, and with `layer/…` or `oci/…` for a damaged archive.
+ * with `layer/…` or `oci/…` for a damaged archive.
  */
-export async function openArchive(open: Open, spool: string, host: Host): Promise<Archive | undefined> {
+export async function openArchive(open: Open, spool: string): Promise<Archive | undefined> {
   const compression = compressionOf(await head(open(), magicBytes));
-  const plain = () => decompressed(open(), compression, host);
+  const plain = () => decompressed(open(), compression);
   if (!beginsTar(await head(plain(), blockSize).catch(nothingWhereDamaged))) return undefined;
   const file = openSync(spool, "wx", 0o600);
   try {
@@ -56,8 +56,9 @@ export function beginsTar(block: Buffer): boolean {
   }
 }
 
+/** As BuildKit, to which what it cannot unpack is no archive; but what only djib does not unpack is refused. */
 function nothingWhereDamaged(error: unknown): Buffer {
-  if (error instanceof NoReader) throw error;
+  if (error instanceof DjibError && error.code === "layer/cannot-unpack") throw error;
   return Buffer.alloc(0);
 }
 

@@ -15,8 +15,8 @@ export const problem = problems({
     "A file changed between the moment djib looked at it and the moment it was written to a layer. Something else was writing to it; build again when that is done.",
   "layer/reserved-name":
     "A file's name begins with `.wh.`, which in an image layer means that another file was removed. No image can hold such a file.",
-  "layer/no-zstd":
-    "A layer is compressed with zstd, which Node reads from 22.15 and 23.8 on. Run djib with a newer Node, or build on an image whose layers are gzip.",
-  "layer/bad-zstd":
-    "A layer compressed with zstd is damaged, or it unpacks to so many more bytes than it has that it must be an attack (a decompression bomb).",
+  "layer/cannot-unpack":
+    "A layer or an archive is compressed with settings that djib does not read: by xz with a filter besides LZMA2 (`xz --x86`), by zstd with a dictionary, or so that unpacking it takes more than 128 MiB of memory.",
+  "layer/bad-compression":
+    "A layer or an archive that is compressed by bzip2, xz or zstd is damaged: it is cut off, a checksum is wrong, or something else follows its end.",
 });
