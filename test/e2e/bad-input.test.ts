@@ -136,7 +136,6 @@ describe("a mistake is told in one message of what, where and what to do:", () =
     tells(
       { Dockerfile: `FROM scratch AS builder\nFROM scratch\nCOPY --from=biulder /x /x\n` },
       { code: "registry/unreachable", at: "3:13", message: "cannot reach", help: "did you mean the stage builder?" },
-      // Whether or not there is a network.
       { env: { HTTPS_PROXY: "http://127.0.0.1:9", NO_PROXY: "127.0.0.1" } },
     ));
 
