@@ -813,7 +813,7 @@ export declare function unsetVariables(state: () => StageState): {
 };
 
 // build/request.d.ts
-import type { Context, ContextSpec } from "../context/context.js";
+import type { Context, ContextSpec, Origin } from "../context/context.js";
 import type { Ctx } from "../ctx.js";
 import type { SourceText } from "../errors.js";
 import type { Executor, Network, RunOptions } from "../executor/executor.js";
@@ -834,6 +834,8 @@ import type { Survey } from "./plan/survey.js";
 import type { TimePolicy } from "./times/policy.js";
 export interface BuildRequest {
     readonly dockerfile: SourceText;
+    /** Of a Dockerfile that was fetched by itself, and not with the context. */
+    readonly dockerfileOrigin?: Origin | undefined;
     readonly context: ContextSpec;
     /** What --build-context names; nothing by default. */
     readonly contexts?: NamedContexts | undefined;
@@ -906,10 +908,24 @@ export interface Built extends AsyncDisposable {
 export type TimePolicy = "content" | "keep";
 
 // context/context.d.ts
+import type { Digest } from "../oci/digest.js";
 import type { Filesystem } from "../oci/filesystem/filesystem.js";
 import type { ImagePath } from "../oci/filesystem/path.js";
 import type { IgnoreLine, IgnoreRules } from "./ignore.js";
 import type { Modes } from "./modes.js";
+/** What was fetched, for provenance. Addresses hold user names and passwords where they were given. */
+export type Origin = {
+    readonly kind: "git";
+    readonly remote: string;
+    /** As it was asked for; "" for the default branch. */
+    readonly ref: string;
+    readonly subdir: string;
+    readonly commit: string;
+} | {
+    readonly kind: "file";
+    readonly url: string;
+    readonly digest: Digest;
+};
 /** What a build context is, before it is opened. */
 export type ContextSpec = {
     readonly kind: "directory";
@@ -922,6 +938,8 @@ export type ContextSpec = {
  | {
     readonly kind: "tree";
     readonly tree: Filesystem;
+    /** undefined for what came from this machine: an archive on standard input. */
+    readonly origin?: Origin | undefined;
     /** When its commit was made. */
     readonly commitTime?: Date | undefined;
     /** When what was fetched was made: the commit, or what a server or the newest file of an archive says. */
@@ -2134,6 +2152,11 @@ export declare const docker: {
 };
 /** The two families. Within one image they are never mixed. */
 export type Family = "oci" | "docker";
+/** What in-toto statements of images are about. */
+export declare const predicates: {
+    readonly spdx: "https://spdx.dev/Document";
+    readonly provenance: "https://slsa.dev/provenance/v1";
+};
 /** What BuildKit's attestations are stored as (docs/attestations/attestation-storage.md). */
 export declare const attestation: {
     readonly artifact: "application/vnd.docker.attestation.manifest.v1+json";
