@@ -92,7 +92,7 @@ describe("choosing an engine", () => {
     const executor = linuxExecutor({ store: made.store });
     const foreign = { ...base, platform: { os: "linux", architecture: "s390x" } };
     const verdict = await executor.verdict(shellStep("true"), foreign, plainCtx());
-    assert.ok(verdict.answer === "no" && /the image is for s390x/.test(verdict.reason));
+    assert.ok(verdict.answer === "no" && /it is for linux\/s390x/.test(verdict.reason));
     assert.deepEqual(await executor.verdict(shellStep("true"), base, plainCtx()), { answer: "yes" });
   });
 });
