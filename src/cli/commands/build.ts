@@ -58,7 +58,8 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
   const cacheFrom = flags["cache-from"].flatMap(parseCacheFrom);
   const cacheTo = flags["cache-to"].flatMap(parseCacheTo);
   refuseConflicts(flags);
-  refuseForms(outputs, { ...ways, platforms: platformsOf(flags.platform, host) });
+  const platforms = platformsOf(flags.platform, host);
+  refuseForms(outputs, { ...ways, platforms });
   const mode = flags.quiet ? "quiet" : modeOf(flags.progress);
   await using store = await userStore(host);
   await using _lease = await store.lease();
@@ -66,14 +67,12 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
   const ctx: Ctx = { host, signal, emit: (event) => progress.handle(event) };
   try {
     const request = await buildRequest(flags, args[0]!, store, ctx);
-    const engine = await engineFor(flags, outputs, platformsOf(flags.platform, host), ctx);
+    const engine = await engineFor(flags, outputs, platforms, ctx);
     keepHeapSmall();
     await using built = await run(
       {
         ...request,
-        ...(engine === undefined || platformsOf(flags.platform, host).length > 0
-          ? {}
-          : { platforms: [engine.platform] as const }),
+        ...(engine === undefined || platforms.length > 0 ? {} : { platforms: [engine.platform] as const }),
         ...ways,
         // A push sends what the registry lacks; nothing else here needs the layers' bytes.
         remoteLayers: flags.push === true && outputs.length === 0 && engine === undefined,

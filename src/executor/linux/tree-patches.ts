@@ -16,12 +16,14 @@ export async function treePatches(
   have: number,
 ): Promise<readonly TreePatch[] | undefined> {
   const patches: TreePatch[] = [];
+  let before = await layers.tree(diffIds.slice(0, have));
   for (let at = have; at < diffIds.length; at++) {
-    const [before, after] = [await layers.tree(diffIds.slice(0, at)), await layers.tree(diffIds.slice(0, at + 1))];
+    const after = await layers.tree(diffIds.slice(0, at + 1));
     await using changes = await layers.changes(diffIds[at]!);
     const patch = await patchOf(before, after, changes);
     if (patch === undefined) return undefined;
     patches.push({ ...patch, tar: layers.tarPath(diffIds[at]!) });
+    before = after;
   }
   return patches;
 }

@@ -21,6 +21,7 @@ export function sessionOf(layout: Layout): Session {
   let entered: Promise<Presence> | undefined;
   let files = 0;
   let holders = 0;
+  let held: Promise<void> | undefined;
   const presence = () =>
     (entered ??= enter(layout).catch((error: unknown) => {
       entered = undefined;
@@ -34,17 +35,19 @@ export function sessionOf(layout: Layout): Session {
       const path = await withFaults(directory, () => mkdtemp(join(directory, "scratch-")));
       return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
     },
+    // Those who hold one at the same time share the mark: a build and the command around it both do.
     lease: async () => {
       const mine = await presence();
       holders += 1;
-      await mine.mark("held");
-      while ((await mine.others("collecting")).length > 0) await wait(20);
+      await (held ??= hold(mine));
       let released = false;
       const release = async () => {
         if (released) return;
         released = true;
         holders -= 1;
-        if (holders === 0) await mine.unmark("held");
+        if (holders > 0) return;
+        held = undefined;
+        await mine.unmark("held");
       };
       return { [Symbol.asyncDispose]: release };
     },
@@ -54,4 +57,10 @@ export function sessionOf(layout: Layout): Session {
       if (mine !== undefined) await (await mine).leave();
     },
   };
+}
+
+/** Tells that something is in use, and waits until nobody collects. */
+async function hold(presence: Presence): Promise<void> {
+  await presence.mark("held");
+  while ((await presence.others("collecting")).length > 0) await wait(20);
 }

@@ -4,18 +4,15 @@ import { command } from "./command.ts";
 import type { Stamp } from "./protocol.ts";
 import type { Run } from "./run.ts";
 import { isTaken } from "./taken.ts";
-
-const bytes = (root: string, path: string) => Buffer.from(`${root}/${path}`, "latin1");
-
-/** Node takes a negative number for "now", but not a negative Date. */
-const date = (seconds: number) => new Date(seconds * 1000);
+import { placeIn } from "./place-in.ts";
+import { setTime } from "./set-time.ts";
 
 /** Gives files times, and bytes where they differ. Links are not followed. */
 export function stamp(files: readonly Stamp[], root: string): void {
   for (const { path, mtime, patches } of files) {
-    const place = bytes(root, path);
+    const place = placeIn(root, path);
     if (patches !== undefined) patch(place, patches);
-    lutimesSync(place, date(mtime), date(mtime));
+    setTime(place, mtime);
   }
 }
 
@@ -32,7 +29,7 @@ function patch(place: Buffer, patches: NonNullable<Stamp["patches"]>): void {
 export async function adopt(target: string, { tree, strays }: Run): Promise<void> {
   if (!(await tree.release())) return;
   for (const stray of strays) {
-    const parent = bytes(tree.source, posix.dirname(stray));
+    const parent = placeIn(tree.source, posix.dirname(stray));
     const { atime, mtime } = lstatSync(parent);
     await command(["rm", "-rf", "--", stray], tree.source);
     lutimesSync(parent, atime, mtime);

@@ -1,6 +1,7 @@
-import { utimesSync } from "node:fs";
 import { command } from "./command.ts";
+import { placeIn } from "./place-in.ts";
 import type { TreePatch } from "./protocol.ts";
+import { setTime } from "./set-time.ts";
 import { tarExtract } from "./unpack.ts";
 
 /** Puts one layer upon a tree, as if the two had been unpacked together. */
@@ -8,9 +9,5 @@ export async function applyPatch({ tar, removed, times }: TreePatch, root: strin
   const names = removed.map((path) => Buffer.from(`./${path}\0`, "latin1"));
   if (names.length > 0) await command(["xargs", "-0", "rm", "-rf", "--"], root, names);
   await command([...tarExtract, "--same-owner", "--file", tar], root);
-  for (const { path, mtime } of times) {
-    // Node takes a negative number for "now", but not a negative Date.
-    const time = new Date(mtime * 1000);
-    utimesSync(Buffer.from(`${root}/${path}`, "latin1"), time, time);
-  }
+  for (const { path, mtime } of times) setTime(placeIn(root, path), mtime);
 }

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, type BigIntStats } from "node:fs";
 import { made } from "./made.ts";
+import { placeIn } from "./place-in.ts";
 import type { Besides } from "./tree.ts";
 
 /** Three views of one overlay: what was written, what was there before, what is there now. */
@@ -9,13 +10,11 @@ export interface Views {
   readonly merged: string;
 }
 
-const bytes = (...parts: string[]) => Buffer.from(parts.join("/"), "latin1");
-
 const lstat = (root: string, path: string): BigIntStats | undefined =>
-  lstatSync(bytes(root, path), { bigint: true, throwIfNoEntry: false });
+  lstatSync(placeIn(root, path), { bigint: true, throwIfNoEntry: false });
 
 function list(root: string, path: string): string[] {
-  return readdirSync(bytes(root, path), { encoding: "latin1" }).sort();
+  return readdirSync(placeIn(root, path), { encoding: "latin1" }).sort();
 }
 
 const sameMetadata = (a: BigIntStats, b: BigIntStats): boolean =>

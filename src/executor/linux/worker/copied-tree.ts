@@ -7,8 +7,8 @@ import { applyPatch } from "./apply-patch.ts";
 import type { CopiedTree, RunJob } from "./protocol.ts";
 import type { Besides, Tree } from "./tree.ts";
 import { tarExtract } from "./unpack.ts";
+import { placeIn } from "./place-in.ts";
 
-const bytes = (root: string, path: string) => Buffer.from(`${root}/${path}`, "latin1");
 const under = (path: string, name: string) => (path === "" ? name : `${path}/${name}`);
 
 /** File systems stamp with the time of the last tick, 10 ms ago at most. */
@@ -29,7 +29,7 @@ export async function copiedTree(
   if (tree.tar !== undefined) await unpackWhole(tree.tar, root);
   for (const patch of tree.patches) await applyPatch(patch, root);
   for (const { path, type } of job.mountPoints) {
-    const place = bytes(root, path);
+    const place = placeIn(root, path);
     mkdirSync(type === "directory" ? place : dirname(place.toString("latin1")), { recursive: true });
   }
   await makeDevices(root);
@@ -72,8 +72,8 @@ interface Before {
   readonly names: readonly string[];
 }
 
-const lstat = (root: string, path: string) => lstatSync(bytes(root, path), { bigint: true });
-const list = (root: string, path: string) => readdirSync(bytes(root, path), { encoding: "latin1" }).sort();
+const lstat = (root: string, path: string) => lstatSync(placeIn(root, path), { bigint: true });
+const list = (root: string, path: string) => readdirSync(placeIn(root, path), { encoding: "latin1" }).sort();
 
 function listing(root: string, ignored: ReadonlySet<string>): Map<string, Before> {
   const found = new Map<string, Before>();

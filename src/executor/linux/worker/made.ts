@@ -1,6 +1,5 @@
 import { type Dirent, lstatSync, readdirSync } from "node:fs";
-
-const bytes = (root: string, path: string) => Buffer.from(`${root}/${path}`, "latin1");
+import { placeIn } from "./place-in.ts";
 
 /**
  * Everything below `top`, a directory that a RUN made, parents first, names in byte order; what no
@@ -26,9 +25,9 @@ interface Named {
 
 /** In reverse order: the last is taken first. */
 const list = (root: string, path: string): readonly Named[] =>
-  readdirSync(bytes(root, path), { encoding: "latin1", withFileTypes: true })
+  readdirSync(placeIn(root, path), { encoding: "latin1", withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? 1 : -1))
     .map((entry) => ({ path: `${path}/${entry.name}`, entry }));
 
 const isWhiteout = (root: string, path: string, entry: Dirent): boolean =>
-  entry.isCharacterDevice() && lstatSync(bytes(root, path)).rdev === 0;
+  entry.isCharacterDevice() && lstatSync(placeIn(root, path)).rdev === 0;

@@ -4,7 +4,6 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -13,6 +12,7 @@ import { dirname, join } from "node:path";
 import { changes } from "./changes.ts";
 import { command } from "./command.ts";
 import { reallyChanged } from "./really-changed.ts";
+import { mounted } from "./mounted.ts";
 import type { OverlayTree, RunJob } from "./protocol.ts";
 import type { Tree } from "./tree.ts";
 
@@ -29,10 +29,10 @@ export async function mountOverlay(job: RunJob, tree: OverlayTree): Promise<Tree
   tree.lowers.forEach((lower, i) => symlinkSync(lower, join(work, "l", String(i))));
   const layers = tree.lowers.map((_, i) => `l/${i}`).reverse();
   const views = { upper: join(work, "upper"), lower: join(work, "lower"), merged: join(work, "merged") };
-  const mounted = new Set<string>();
+  const mounts = new Set<string>();
   const mount = async (name: string, options: string) => {
     await command(["mount", "-n", "-t", "overlay", "overlay", "-o", `${options},${tree.options}`, name], work);
-    mounted.add(name);
+    mounts.add(name);
   };
   // The root of the merged tree shows the upper directory's own metadata, and a RUN cannot change the root's.
   const dress = () => likeRoot(tree.lowers.at(-1), views.upper);
@@ -50,23 +50,22 @@ export async function mountOverlay(job: RunJob, tree: OverlayTree): Promise<Tree
       yield* await reallyChanged(doubtful, [views.upper, views.lower]);
     },
     async release() {
-      if (mounted.size === 0) return true;
-      const names = [...mounted];
-      mounted.clear();
+      if (mounts.size === 0) return true;
+      const names = [...mounts];
+      mounts.clear();
       try {
         await command(["umount", "-n", ...names], work);
         dress();
         return true;
       } catch {
         // Those who were just ended hold it for a moment.
-        await command(["umount", "-n", "-l", ...names.filter((name) => isMounted(join(work, name)))], work);
+        const left = new Set(mounted().map(({ path }) => path));
+        await command(["umount", "-n", "-l", ...names.filter((name) => left.has(join(work, name)))], work);
         return false;
       }
     },
   };
 }
-
-const isMounted = (path: string): boolean => readFileSync("/proc/self/mounts", "latin1").includes(` ${path} `);
 
 function makeStubs(root: string, mountPoints: RunJob["mountPoints"]): void {
   for (const { path, type } of mountPoints) {

@@ -1,20 +1,10 @@
-import {
-  chmodSync,
-  closeSync,
-  lchownSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-} from "node:fs";
+import { chmodSync, closeSync, lchownSync, linkSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { command } from "./command.ts";
 import type { UnpackedDirectory, UnpackedLayer } from "./protocol.ts";
 import { isTaken } from "./taken.ts";
-
-const bytes = (root: string, path: string) => Buffer.from(`${root}/${path}`, "latin1");
+import { placeIn } from "./place-in.ts";
+import { setTime } from "./set-time.ts";
 
 /** How many layers are unpacked at once. */
 const lanes = 3;
@@ -41,7 +31,7 @@ async function unpackLayer(job: UnpackedLayer): Promise<void> {
     const exclude = ["--anchored", "--no-wildcards", ...job.exclude.map((name) => `--exclude=${name}`)];
     const owners = job.keepOwners ? "--same-owner" : "--no-same-owner";
     await command([...tarExtract, owners, ...exclude, "--file", job.tar], making);
-    for (const directory of job.directories) mkdirSync(bytes(making, directory.path), { recursive: true });
+    for (const directory of job.directories) mkdirSync(placeIn(making, directory.path), { recursive: true });
     await makeWhiteouts(job.whiteouts, making);
     for (const directory of [...job.directories].reverse()) describe(directory, job.keepOwners, making);
     await markOpaque(job, making);
@@ -63,7 +53,7 @@ export const tarExtract = [
 async function makeWhiteouts(paths: readonly string[], root: string): Promise<void> {
   let first: Buffer | undefined;
   for (const path of paths) {
-    const place = bytes(root, path);
+    const place = placeIn(root, path);
     if (first !== undefined && linked(first, place)) continue;
     const spare = `${root}.${randomBytes(6).toString("hex")}.whiteout`;
     await command(["mknod", spare, "c", "0", "0"], "/");
@@ -83,12 +73,10 @@ function linked(first: Buffer, place: Buffer): boolean {
 }
 
 function describe({ path, mode, uid, gid, mtime }: UnpackedDirectory, keepOwners: boolean, root: string): void {
-  const place = bytes(root, path);
+  const place = placeIn(root, path);
   if (keepOwners) lchownSync(place, uid, gid);
   chmodSync(place, mode);
-  // A negative number would be "now" to Node.
-  const time = new Date(mtime * 1000);
-  utimesSync(place, time, time);
+  setTime(place, mtime);
 }
 
 /** Node cannot set extended attributes; a tar of the directories alone can, and keeps all else. */

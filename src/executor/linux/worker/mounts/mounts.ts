@@ -1,16 +1,8 @@
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, chownSync, closeSync, fstatSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import type { Server } from "node:net";
 import { join } from "node:path";
 import { command } from "../command.ts";
+import { mounted } from "../mounted.ts";
 import type { LayersJob, MountJob, RunJob } from "../protocol.ts";
 import { forwardAgent } from "./agent.ts";
 import { openBeneath } from "./beneath.ts";
@@ -126,7 +118,7 @@ export class Mounts {
     this.#caches.clear();
     for (const close of this.#held.splice(0)) close();
     if (this.#job.mounts.length === 0 && !this.#job.isSecret) return;
-    const left = mounted(work).filter((path) => path !== join(work, "merged") && path !== join(work, "lower"));
+    const left = mountedBelow(work).filter((path) => path !== join(work, "merged") && path !== join(work, "lower"));
     if (left.length === 0) return;
     const umount = ["umount", "-n", "--no-canonicalize"];
     // Those who were just ended hold it for a moment.
@@ -154,24 +146,14 @@ async function mountLayers(
 }
 
 /** Mount points below a directory, innermost last one first, as the kernel knows them. */
-function mounted(directory: string): string[] {
-  return readFileSync("/proc/self/mountinfo", "latin1")
-    .split("\n")
-    .map((line) => unescaped(line.split(" ")[4] ?? ""))
+const mountedBelow = (directory: string): string[] =>
+  mounted()
+    .map(({ path }) => path)
     .filter((path) => path.startsWith(`${directory}/`))
     .reverse();
-}
-
-const unescaped = (path: string): string =>
-  path.replace(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 8)));
 
 /** A mount inherits what its file system is mounted with, and a user namespace may not take that off. */
 function readOnlyFlags(path: string): string {
-  const line = readFileSync("/proc/self/mountinfo", "latin1")
-    .split("\n")
-    .findLast((one) => unescaped(one.split(" ")[4] ?? "") === path);
-  const kept = (line?.split(" ")[5] ?? "")
-    .split(",")
-    .filter((flag) => /^(nosuid|nodev|noexec|noatime|nodiratime|relatime)$/.test(flag));
-  return ["ro", ...kept].join();
+  const { options = [] } = mounted().findLast((one) => one.path === path) ?? {};
+  return ["ro", ...options.filter((flag) => /^(nosuid|nodev|noexec|noatime|nodiratime|relatime)$/.test(flag))].join();
 }
