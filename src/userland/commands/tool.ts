@@ -1,0 +1,60 @@
+import type { Process } from "../kernel/process.ts";
+import type { Impossible, Program } from "../kernel/program.ts";
+import { Refusal } from "../kernel/refusal.ts";
+import {
+  type Arguments,
+  argumentsOf,
+  Misuse,
+  misuse,
+  type Options,
+  type Order,
+  parseOptions,
+  refusedOption,
+  type Word,
+} from "./options.ts";
+
+export interface Tool<Name extends string> {
+  readonly options: Options<Name>;
+  readonly order?: Order;
+  /** Exit status of a wrong command line; 1 by default. */
+  readonly misuse?: number;
+  /** What else cannot be done, seen from the command line alone. Words that are not known yet are undefined. */
+  impossible?(given: Arguments<Name>, operands: readonly Word[]): Impossible | undefined;
+  /** Resolves to the exit status. */
+  run(proc: Process, args: Arguments<Name>): Promise<number>;
+}
+
+/** A program whose command line is one of GNU's getopt_long(3). */
+export function tool<const Name extends string>({
+  options,
+  order,
+  misuse: status = 1,
+  impossible,
+  run,
+}: Tool<Name>): Program {
+  function refuses(words: readonly Word[]): Impossible | undefined {
+    try {
+      const { given, operands } = parseOptions(words, options, order);
+      return refusedOption(given, options) ?? impossible?.(argumentsOf(given, []), operands);
+    } catch (error) {
+      // The tool itself says what is wrong, as it does on Linux.
+      if (error instanceof Misuse) return undefined;
+      throw error;
+    }
+  }
+  return {
+    refuses,
+    async run(proc) {
+      const words = proc.args.slice(1);
+      const refused = refuses(words);
+      if (refused !== undefined) throw new Refusal(`${proc.args[0]} ${refused.word}`, refused.reason, refused.help);
+      try {
+        const { given, operands } = parseOptions(words, options, order);
+        return await run(proc, argumentsOf(given, operands as readonly string[]));
+      } catch (error) {
+        if (error instanceof Misuse) return misuse(proc, error.message, status);
+        throw error;
+      }
+    },
+  };
+}
