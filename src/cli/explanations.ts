@@ -3,6 +3,7 @@ import * as cache from "../build/cache/errors.ts";
 import * as steps from "../build/steps/errors.ts";
 import * as context from "../context/errors.ts";
 import * as dockerfile from "../dockerfile/errors.ts";
+import * as executor from "../executor/errors.ts";
 import * as linux from "../executor/linux/errors.ts";
 import * as lint from "../lint/errors.ts";
 import * as oci from "../oci/errors.ts";
@@ -23,6 +24,7 @@ const rooms = [
   cache,
   steps,
   context,
+  executor,
   linux,
   lint,
   oci,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { DjibError } from "../../src/errors.ts";
-import { identify } from "../../src/executor/linux/user.ts";
+import { identify } from "../../src/executor/user.ts";
 import type { Filesystem } from "../../src/oci/filesystem/filesystem.ts";
 import type { Entry } from "../../src/oci/layer/changeset.ts";
 import { symlinkEntry } from "../support/busybox.ts";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { runtimeOutcome } from "../../src/executor/linux/engines/runtime-outcome.ts";
 import { quote } from "../../src/executor/linux/engines/quote.ts";
-import { describeExit } from "../../src/executor/linux/exit-status.ts";
-import { LastLines } from "../../src/executor/linux/last-lines.ts";
+import { describeExit } from "../../src/executor/exit-status.ts";
+import { LastLines } from "../../src/executor/last-lines.ts";
 import { subordinateIds } from "../../src/executor/linux/namespace.ts";
 import { seccompFilter } from "../../src/executor/linux/seccomp.ts";
 

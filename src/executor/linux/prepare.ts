@@ -2,15 +2,17 @@ import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
 import { resolvePath } from "../../oci/filesystem/resolve.ts";
+import { environmentOf } from "../environment.ts";
 import type { RunStep } from "../executor.ts";
+import { hostsFile, type MountPoints, mountPoints, resolvConfFile } from "../mount-points.ts";
+import { type Place, placesOf } from "../places.ts";
+import { identify } from "../user.ts";
 import type { Box, Command } from "./engines/engine.ts";
-import { problem } from "./errors.ts";
-import { mountJobs, type Place, placesOf, stubsOf } from "./mounts.ts";
-import { hostsFile, mountPoints, resolvConfFile, type MountPoints } from "./mount-points.ts";
+import { problem } from "../errors.ts";
+import { mountJobs, stubsOf } from "./mounts.ts";
 import type { Ground, Machine } from "./machine.ts";
 import { overlayOptions } from "./snapshots.ts";
 import { writeTar } from "./tar-of.ts";
-import { identify } from "./user.ts";
 import { treePatches } from "./tree-patches.ts";
 import type { RunJob } from "./worker/protocol.ts";
 import type { Worker } from "./worker-process.ts";
@@ -30,7 +32,7 @@ export async function prepare(
   worker: Worker,
 ): Promise<Prepared> {
   const points = mountPoints(ground.tree, step.where);
-  const places = placesOf(step.mounts, ground.tree, machine.mode, step.where);
+  const places = placesOf(step.mounts, ground.tree, step.where, { ownDevices: machine.mode !== "chroot" });
   const work = machine.snapshots.workDirectory(scratch);
   mkdirSync(work, { recursive: true });
   const box = await boxOf(machine, step, ground, binds(step, points, places, work), work);
@@ -73,7 +75,7 @@ async function boxOf(machine: Machine, step: RunStep, ground: Ground, binds: Box
     id: `djib-${basename(work)}`,
     root: join(work, "merged"),
     args: step.args,
-    env: environment(step, user.home),
+    env: environmentOf(step, user.home),
     secretEnv: step.secretEnv,
     cwd: step.cwd === "" ? "/" : step.cwd,
     // A namespace of one id may not set groups.
@@ -108,14 +110,6 @@ async function treeOf(machine: Machine, ground: Ground, box: Box, scratch: strin
 function missingDirectories(tree: Filesystem, cwd: string): readonly string[] {
   const { path, stat } = resolvePath(tree, Buffer.from(cwd, "utf8").toString("latin1"));
   return stat === undefined && !/^(proc|sys|dev)(\/|$)/.test(path) ? [path] : [];
-}
-
-/** A secret takes the place of what ENV says of its name. */
-function environment({ env, secretEnv }: RunStep, home: string): readonly string[] {
-  const isSecret = (pair: string) => secretEnv.some(({ name }) => pair.startsWith(`${name}=`));
-  const has = (name: string) =>
-    [...env, ...secretEnv.map((one) => `${one.name}=`)].some((pair) => pair.startsWith(name));
-  return [...env.filter((pair) => !isSecret(pair)), ...(has("HOME=") ? [] : [`HOME=${home}`])];
 }
 
 /** What a RUN mounts itself hides the sandbox's own. */

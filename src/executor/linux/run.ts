@@ -7,19 +7,16 @@ import type { Changeset } from "../../oci/layer/changeset.ts";
 import { changesFromTar } from "../../oci/layer/changes-from-tar.ts";
 import { architectureOf } from "../../oci/platform.ts";
 import type { RunChanges, RunOutput, RunStep, Snapshot } from "../executor.ts";
+import { runFailed, shownLines } from "../failed.ts";
+import { LastLines } from "../last-lines.ts";
 import { adopt } from "./adopt.ts";
 import type { Engine, Outcome } from "./engines/engine.ts";
 import { problem } from "./errors.ts";
-import { adviseExit, describeExit } from "./exit-status.ts";
-import { LastLines } from "./last-lines.ts";
 import type { Ground, Machine } from "./machine.ts";
 import { prepare } from "./prepare.ts";
 import { withWhiteouts } from "./with-whiteouts.ts";
 import type { Message } from "./worker/protocol.ts";
 import type { Worker } from "./worker-process.ts";
-
-/** How many lines of output a failure shows. */
-const shownLines = 20;
 
 export async function runStep(
   machine: Machine,
@@ -101,10 +98,5 @@ function failed(step: RunStep, engine: Engine, outcome: Outcome, signal: string 
   const detail = said === undefined || lines.some((line) => line.includes(said)) ? lines : [...lines, said];
   if (outcome.started === false)
     return problem("run/sandbox", `${engine.name} could not start the command`, { where: step.where, detail });
-  const title = (step.args.at(-1)?.split("\n")[0] ?? "").slice(0, 80);
-  return problem("run/failed", `RUN ${title} ${describeExit(outcome.status, signal)}`, {
-    where: step.where,
-    detail,
-    help: adviseExit(outcome.status, signal),
-  });
+  return runFailed(step, { status: outcome.status, signal }, detail);
 }

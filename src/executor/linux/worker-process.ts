@@ -4,6 +4,7 @@ import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import type { Ctx } from "../../ctx.ts";
+import { cancelled } from "../cancelled.ts";
 import { problem } from "./errors.ts";
 import { type Failure, mapIds } from "./map-ids.ts";
 import { enter, type Mode } from "./namespace.ts";
@@ -135,8 +136,6 @@ function end(child: ChildProcess): void {
   const timer = setTimeout(() => child.kill("SIGKILL"), graceMs);
   child.once("close", () => clearTimeout(timer));
 }
-
-const cancelled = (ctx: Ctx) => problem("run/cancelled", "cancelled", { exitCode: 130, cause: ctx.signal.reason });
 
 function sandboxProblem(what: string, said: string) {
   return problem("run/sandbox", `the sandbox failed: ${what}`, {

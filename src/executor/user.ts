@@ -1,7 +1,7 @@
-import type { Location } from "../../errors.ts";
-import { nearest } from "../../nearest.ts";
-import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
-import { resolvePath } from "../../oci/filesystem/resolve.ts";
+import type { Location } from "../errors.ts";
+import { nearest } from "../nearest.ts";
+import type { Filesystem } from "../oci/filesystem/filesystem.ts";
+import { resolvePath } from "../oci/filesystem/resolve.ts";
 import { problem } from "./errors.ts";
 
 export interface Identity {

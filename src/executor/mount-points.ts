@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
-import { DjibError, type Location } from "../../errors.ts";
-import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
-import { resolvePath } from "../../oci/filesystem/resolve.ts";
+import { DjibError, type Location } from "../errors.ts";
+import type { Filesystem } from "../oci/filesystem/filesystem.ts";
+import { resolvePath } from "../oci/filesystem/resolve.ts";
 import { problem } from "./errors.ts";
-import type { RunStep } from "../executor.ts";
-import type { RunJob } from "./worker/protocol.ts";
+import type { RunStep } from "./executor.ts";
 
-type MountPoint = RunJob["mountPoints"][number];
+interface MountPoint {
+  readonly path: string;
+  readonly type: "directory" | "file";
+}
 
 /** What is mounted over in every sandbox. */
 export interface MountPoints {
