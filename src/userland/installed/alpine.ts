@@ -7,11 +7,17 @@ const databases = ["lib/apk/db/installed", "usr/lib/apk/db/installed"];
 
 /** Packages that apk's database says are installed (Alpine wiki, Apk spec: one letter a field). */
 export async function alpinePackages(fs: Filesystem): Promise<readonly InstalledPackage[]> {
+  const { text, database } = await apkDatabase(fs);
+  return text.split(/\n\n+/).flatMap((stanza) => packageOf(stanza, database));
+}
+
+/** apk's database as text, and where it is; empty where there is none. */
+export async function apkDatabase(fs: Filesystem): Promise<{ readonly text: string; readonly database: string }> {
   for (const database of databases) {
     const text = await readText(fs, database);
-    if (text !== undefined) return text.split(/\n\n+/).flatMap((stanza) => packageOf(stanza, database));
+    if (text !== undefined) return { text, database };
   }
-  return [];
+  return { text: "", database: databases[0]! };
 }
 
 function packageOf(stanza: string, database: string): readonly InstalledPackage[] {

@@ -1,0 +1,4 @@
+import type { Packages } from "../catalogue.ts";
+
+/** coreutils. */
+export const coreutils: Packages = {};

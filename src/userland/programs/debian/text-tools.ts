@@ -1,0 +1,4 @@
+import type { Packages } from "../catalogue.ts";
+
+/** findutils, grep, sed, mawk, gawk and diffutils. */
+export const textTools: Packages = {};
