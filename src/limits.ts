@@ -93,6 +93,8 @@ export const limits = {
   submoduleDepth: 16,
   /** Pages of a list of tags. */
   tagPages: 20,
+  /** Processes of a portable RUN at once. */
+  processes: 1_024,
   /** Transfers at once, each way. */
   registryTransfers: 3,
 } as const;

@@ -8,3 +8,6 @@ export interface Credentials {
 
 export const isRoot = ({ uid }: Credentials): boolean => uid === 0;
 export const isIn = ({ gid, groups }: Credentials, group: number): boolean => gid === group || groups.includes(group);
+
+/** The superuser with no further groups. */
+export const root: Credentials = { uid: 0, gid: 0, groups: [0] };

@@ -39,6 +39,8 @@ export interface Process extends Omit<Spawn, "descriptors"> {
   /** Writes text (latin1) to standard output, or to another descriptor. */
   out(text: string): Promise<void>;
   err(text: string): Promise<void>;
+  /** pipe(2): two open files of this process, each to be closed. */
+  pipe(): { readonly read: OpenFile; readonly write: OpenFile };
   /** execve(2) in a new process: the status with which it ends, 128+n for a signal. Rejects with ENOENT, EACCES, ENOEXEC, ELOOP as execve does. */
   exec(path: string, more: Pick<Spawn, "args"> & Partial<Spawn>): Promise<number>;
   /** Runs a part of this program as a process of its own: fork(2) for the shell. */

@@ -1,0 +1,231 @@
+import { type Credentials, isIn, isRoot } from "./credentials.ts";
+import { SystemError } from "./errno.ts";
+import type { Files, FileStat, Follow, OpenFlags } from "./files.ts";
+import { Handle, type Holder } from "./handle.ts";
+import type { Mount, Mounts } from "./mounts.ts";
+import { type Node, sizeOf } from "./node.ts";
+import type { OpenFile } from "./open-file.ts";
+import { demandOpenable, type Opener, openNode } from "./opening.ts";
+import { type Found, Paths } from "./paths.ts";
+import { demand, demandOwner, may } from "./permission.ts";
+import { withoutCapabilities } from "./regular.ts";
+
+/** Whose calls they are. */
+export interface Caller extends Holder {
+  readonly cwd: string;
+  readonly umask: number;
+  readonly credentials: Credentials;
+  descriptor(number: number): OpenFile;
+}
+
+type Time = bigint | "now" | "keep";
+
+/** The system calls about files for one process. */
+export class BoundFiles implements Files {
+  readonly #paths: Paths;
+  readonly #opener: Opener;
+  readonly #caller: Caller;
+
+  constructor(mounts: Mounts, opener: Opener, caller: Caller) {
+    this.#paths = new Paths(mounts, caller);
+    this.#opener = opener;
+    this.#caller = caller;
+  }
+
+  stat(path: string): FileStat {
+    return this.#stat(path, true);
+  }
+
+  lstat(path: string): FileStat {
+    return this.#stat(path, false);
+  }
+
+  access(path: string, wanted: Parameters<Files["access"]>[1]): void {
+    const { node, mount } = this.#paths.find(path);
+    if (wanted.write && mount.readOnly && node.type === "file") throw new SystemError("EROFS", path);
+    const bits = (wanted.read ? may.read : 0) | (wanted.write ? may.write : 0) | (wanted.execute ? may.execute : 0);
+    demand(node, bits, this.#caller.credentials, path);
+  }
+
+  list(path: string): readonly string[] {
+    const { node, mount } = this.#paths.find(path);
+    if (node.type !== "directory") throw new SystemError("ENOTDIR", path);
+    demand(node, may.read, this.#caller.credentials, path);
+    return mount.disk.names(node);
+  }
+
+  readLink(path: string): string {
+    const { node } = this.#paths.find(path, false);
+    if (node.type !== "symlink") throw new SystemError("EINVAL", path);
+    return node.target;
+  }
+
+  realPath(path: string): string {
+    return this.#paths.find(path).path;
+  }
+
+  makeDirectory(path: string, mode = 0o777): void {
+    this.#paths.create(path, { type: "directory", mode: mode & ~this.#caller.umask & 0o1777 });
+  }
+
+  removeDirectory(path: string): void {
+    const last = /(?:^|\/)(\.\.?)\/*$/.exec(path)?.[1];
+    if (last === ".") throw new SystemError("EINVAL", path);
+    if (last === "..") throw new SystemError("ENOTEMPTY", path);
+    const found = this.#paths.find(path, false);
+    if (found.node.type !== "directory") throw new SystemError("ENOTDIR", path);
+    this.#paths.demandRemovable(found, path);
+    if (found.mount.disk.names(found.node).length > 0) throw new SystemError("ENOTEMPTY", path);
+    found.mount.disk.detach(found.parent, found.name, found.node);
+  }
+
+  unlink(path: string): void {
+    const found = this.#paths.find(path, false);
+    if (found.node.type === "directory") throw new SystemError("EISDIR", path);
+    this.#paths.demandRemovable(found, path);
+    found.mount.disk.detach(found.parent, found.name, found.node);
+  }
+
+  rename(from: string, to: string): void {
+    const source = this.#paths.find(from, false);
+    const target = this.#paths.walk(to, false);
+    if (source.mount !== target.mount) throw new SystemError("EXDEV", from);
+    this.#paths.demandRemovable(source, from);
+    if (target.node === source.node) return;
+    if (target.path.startsWith(`${source.path}/`)) throw new SystemError("EINVAL", from);
+    const { disk } = source.mount;
+    if (target.node === undefined) this.#paths.demandWritable(target, to);
+    else {
+      this.#paths.demandReplaceable(source.node, target as Found, to);
+      disk.detach(target.parent, target.name, target.node);
+    }
+    disk.detach(source.parent, source.name, source.node);
+    disk.attach(target.parent, target.name, source.node);
+  }
+
+  link(target: string, path: string, { follow = false }: Follow = {}): void {
+    const { node, mount } = this.#paths.find(target, follow);
+    const place = this.#paths.walk(path, false);
+    if (place.node !== undefined) throw new SystemError("EEXIST", path);
+    if (node.type === "directory") throw new SystemError("EPERM", target);
+    if (place.mount !== mount) throw new SystemError("EXDEV", path);
+    this.#paths.demandWritable(place, path);
+    // fs.protected_hardlinks, which every distribution sets
+    if (node.type !== "file" || (node.mode & 0o6000) !== 0) demandOwner(node, this.#caller.credentials, target);
+    mount.disk.attach(place.parent, place.name, node);
+  }
+
+  symlink(target: string, path: string): void {
+    if (target === "") throw new SystemError("ENOENT", path);
+    this.#paths.create(path, { type: "symlink", mode: 0o777, target });
+  }
+
+  makeNode(path: string, mode: number, node: Parameters<Files["makeNode"]>[2]): void {
+    if (node.type !== "fifo" && !isRoot(this.#caller.credentials)) throw new SystemError("EPERM", path);
+    const special = node.type === "fifo" ? {} : { special: { major: node.major, minor: node.minor } };
+    this.#paths.create(path, { type: node.type, mode: mode & ~this.#caller.umask, ...special });
+  }
+
+  changeMode(path: string, mode: number): void {
+    const { node, mount } = this.#paths.changeable(path, true);
+    const { credentials } = this.#caller;
+    demandOwner(node, credentials, path);
+    const keepsGroup = isRoot(credentials) || isIn(credentials, node.gid);
+    mount.disk.change(node, { mode: mode & (keepsGroup ? 0o7777 : 0o5777) });
+  }
+
+  changeOwner(path: string, uid: number, gid: number, { follow = true }: Follow = {}): void {
+    const { node, mount } = this.#paths.changeable(path, follow);
+    const { credentials } = this.#caller;
+    const owner = { uid: uid === -1 ? node.uid : uid, gid: gid === -1 ? node.gid : gid };
+    if (!isRoot(credentials)) {
+      demandOwner(node, credentials, path);
+      if (owner.uid !== node.uid || (owner.gid !== node.gid && !isIn(credentials, owner.gid)))
+        throw new SystemError("EPERM", path);
+    }
+    mount.disk.change(node, { ...owner, ...withoutPrivileges(node) });
+  }
+
+  setTimes(path: string, atime: Time, mtime: Time, { follow = true }: Follow = {}): void {
+    const { node, mount } = this.#paths.changeable(path, follow);
+    const { credentials } = this.#caller;
+    const isNow = atime === "now" && mtime === "now";
+    if (!isNow || !(node.uid === credentials.uid || isRoot(credentials))) {
+      if (isNow) demand(node, may.write, credentials, path);
+      else demandOwner(node, credentials, path);
+    }
+    const now = this.#opener.now();
+    const time = (wanted: Time, old: bigint) => (wanted === "now" ? now : wanted === "keep" ? old : wanted);
+    mount.disk.change(node, { atime: time(atime, node.atime), mtime: time(mtime, node.mtime) });
+  }
+
+  async truncate(path: string, size: number): Promise<void> {
+    const { node, mount } = this.#paths.changeable(path, true);
+    if (node.type === "directory") throw new SystemError("EISDIR", path);
+    if (node.type !== "file") throw new SystemError("EINVAL", path);
+    demand(node, may.write, this.#caller.credentials, path);
+    (await mount.disk.writable(node, "keep")).truncate(size);
+    mount.disk.change(node, { mtime: this.#opener.now(), ...withoutCapabilities(node) });
+  }
+
+  async open(path: string, flags: OpenFlags, mode = 0o666): Promise<OpenFile> {
+    const place = this.#paths.walk(path, !flags.noFollow && !(flags.create && flags.exclusive));
+    if (place.descriptor !== undefined) return this.#caller.descriptor(place.descriptor).retain();
+    if (place.node === undefined && (!flags.create || place.slash))
+      throw new SystemError(flags.create ? "EISDIR" : "ENOENT", path);
+    if (place.node !== undefined && flags.create && flags.exclusive) throw new SystemError("EEXIST", path);
+    if (place.node !== undefined) demandOpenable(place as Found, flags, this.#paths, path);
+    const fresh = { type: "file", mode: mode & ~this.#caller.umask & 0o7777 } as const;
+    const node = place.node ?? this.#paths.make(place, fresh, path);
+    const stat = () => statOf(node, place.mount);
+    const how = { opener: this.#opener, signal: this.#caller.signal };
+    return Handle.open(await openNode({ ...place, node }, flags, stat, how), this.#caller);
+  }
+
+  async clone(from: string, to: string): Promise<void> {
+    const source = this.#paths.find(from);
+    const target = this.#paths.changeable(to, true);
+    if (source.node.type !== "file" || target.node.type !== "file") throw new SystemError("EINVAL", to);
+    if (source.mount.disk !== target.mount.disk) throw new SystemError("EXDEV", to);
+    demand(source.node, may.read, this.#caller.credentials, from);
+    demand(target.node, may.write, this.#caller.credentials, to);
+    source.mount.disk.keep(source.node).shared = true;
+    const { content } = source.node;
+    const more = { mtime: this.#opener.now(), ...withoutCapabilities(target.node) };
+    target.mount.disk.change(target.node, { content, shared: true, ...more });
+  }
+
+  xattrs(path: string, { follow = true }: Follow = {}): ReadonlyMap<string, Uint8Array> {
+    return this.#paths.find(path, follow).node.xattrs;
+  }
+
+  setXattr(path: string, name: string, value: Uint8Array | undefined, { follow = true }: Follow = {}): void {
+    const { node, mount } = this.#paths.changeable(path, follow);
+    if (name.startsWith("user.")) demand(node, may.write, this.#caller.credentials, path);
+    else if (!isRoot(this.#caller.credentials)) throw new SystemError("EPERM", path);
+    const xattrs = new Map(node.xattrs);
+    if (value !== undefined) xattrs.set(name, value);
+    else if (!xattrs.delete(name)) throw new SystemError("ENODATA", path);
+    mount.disk.change(node, { xattrs });
+  }
+
+  #stat(path: string, follow: boolean): FileStat {
+    const place = this.#paths.walk(path, follow);
+    if (place.descriptor !== undefined) return this.#caller.descriptor(place.descriptor).stat();
+    if (place.node === undefined) throw new SystemError("ENOENT", path);
+    return statOf(place.node, place.mount);
+  }
+}
+
+function statOf(node: Node, { device }: Mount): FileStat {
+  const { type, mode, uid, gid, inode, links, atime, mtime, ctime, special } = node;
+  const common = { type, mode, uid, gid, size: sizeOf(node), device, inode, links, atime, mtime, ctime };
+  return special === undefined ? common : { ...common, special };
+}
+
+/** chown(2): of a file whose owner changes, neither the setuid bit stays nor the setgid bit of a program. */
+function withoutPrivileges(node: Node): Partial<Node> {
+  if (node.type !== "file") return {};
+  const group = (node.mode & 0o010) === 0 ? 0 : 0o2000;
+  return { mode: node.mode & ~(0o4000 | group), ...withoutCapabilities(node) };
+}

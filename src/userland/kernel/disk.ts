@@ -1,0 +1,150 @@
+import type { Filesystem, Stat } from "../../oci/filesystem/filesystem.ts";
+import { type ImagePath, join, root } from "../../oci/filesystem/path.ts";
+import type { Node, NodeFields } from "./node.ts";
+import type { Spill } from "./spill.ts";
+import { Written } from "./written.ts";
+
+const second = 1_000_000_000n;
+const noXattrs: ReadonlyMap<string, Uint8Array> = new Map();
+/** Above every inode of a tree. */
+const firstOwn = 2 ** 40;
+
+export interface DiskOptions {
+  /** Nanoseconds since 1970. */
+  readonly now: () => bigint;
+  readonly spill: Spill;
+}
+
+/**
+ * A file system that programs may write, over a tree that stays as it is: inodes are made when they
+ * are asked for, kept once they differ. It knows nothing of rights, mounts or paths.
+ */
+export class Disk {
+  readonly base: Filesystem;
+  readonly root: Node;
+  readonly #options: DiskOptions;
+  /** Nodes of the tree below that must stay one and the same: directories, and whatever was changed. */
+  readonly #known = new Map<number, Node>();
+  #next = firstOwn;
+
+  constructor(base: Filesystem, options: DiskOptions) {
+    this.base = base;
+    this.#options = options;
+    this.root = this.#nodeOf(base.lstat(root)!, root);
+  }
+
+  child(directory: Node, name: string): Node | undefined {
+    if (directory.entries.has(name)) return directory.entries.get(name);
+    if (directory.origin === undefined) return undefined;
+    const path = join(directory.origin, name);
+    const stat = this.base.lstat(path);
+    return stat && this.#nodeOf(stat, path);
+  }
+
+  /** In byte order. */
+  names(directory: Node): readonly string[] {
+    const below = directory.origin === undefined ? [] : this.base.list(directory.origin);
+    if (directory.entries.size === 0) return below;
+    const names = new Set(below);
+    for (const [name, node] of directory.entries)
+      if (node === undefined) names.delete(name);
+      else names.add(name);
+    return [...names].sort();
+  }
+
+  make(fields: Pick<NodeFields, "type" | "mode" | "uid" | "gid"> & Partial<NodeFields>): Node {
+    const now = this.#options.now();
+    return {
+      inode: this.#next++,
+      origin: undefined,
+      entries: new Map(),
+      atime: now,
+      mtime: now,
+      ctime: now,
+      links: 0,
+      xattrs: noXattrs,
+      target: "",
+      special: undefined,
+      content: fields.type === "file" ? new Written(this.#options.spill) : undefined,
+      shared: false,
+      ...fields,
+    };
+  }
+
+  /** Gives a node a name that is not there. */
+  attach(directory: Node, name: string, node: Node): void {
+    directory.entries.set(name, node);
+    if (node.type === "directory") {
+      directory.links += 1;
+      node.links = Math.max(node.links, 2);
+    } else node.links += 1;
+    this.keep(node).ctime = this.#written(directory);
+  }
+
+  detach(directory: Node, name: string, node: Node): void {
+    if (directory.origin === undefined) directory.entries.delete(name);
+    else directory.entries.set(name, undefined);
+    if (node.type === "directory") directory.links -= 1;
+    else node.links -= 1;
+    this.keep(node).ctime = this.#written(directory);
+  }
+
+  change(node: Node, fields: Partial<NodeFields>): void {
+    Object.assign(this.keep(node), { ctime: this.#options.now(), ...fields });
+  }
+
+  /** Content that may be written, as it is now or empty. */
+  async writable(node: Node, how: "keep" | "empty"): Promise<Written> {
+    const { content } = node;
+    if (content instanceof Written && !node.shared) {
+      if (how === "empty") content.truncate(0);
+      return content;
+    }
+    const copy = new Written(this.#options.spill);
+    if (how === "keep" && content !== undefined) {
+      let offset = 0;
+      for await (const part of this.contentOf(node)) {
+        copy.write(offset, part);
+        offset += part.length;
+      }
+    }
+    this.change(node, { content: copy, shared: false });
+    return copy;
+  }
+
+  contentOf({ content }: Node): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+    if (content === undefined) return [];
+    return content instanceof Written ? content.all() : this.base.read(content.path);
+  }
+
+  /** Told before a node is changed: from now on it is found wherever the tree below has it. */
+  keep(node: Node): Node {
+    if (node.inode < firstOwn) this.#known.set(node.inode, node);
+    return node;
+  }
+
+  #written(directory: Node): bigint {
+    const now = this.#options.now();
+    directory.mtime = now;
+    directory.ctime = now;
+    return now;
+  }
+
+  #nodeOf(stat: Stat, path: ImagePath): Node {
+    const known = this.#known.get(stat.inode);
+    if (known !== undefined) return known;
+    const { type, mode, uid, gid, links, size, digest, device } = stat;
+    const time = BigInt(stat.mtime) * second;
+    const times = { atime: time, mtime: time, ctime: time };
+    const content = type === "file" ? { path, size, digest } : undefined;
+    const isDirectory = type === "directory";
+    const node: Node = {
+      ...{ inode: stat.inode, type, mode, uid, gid, links, ...times },
+      ...{ xattrs: stat.xattrs ?? noXattrs, target: stat.target ?? "", special: device, content, shared: false },
+      origin: isDirectory ? path : undefined,
+      entries: new Map(),
+    };
+    if (isDirectory) this.#known.set(stat.inode, node);
+    return node;
+  }
+}

@@ -1,0 +1,157 @@
+import { limits } from "../../limits.ts";
+import { isRoot, type Credentials } from "./credentials.ts";
+import type { Description } from "./description.ts";
+import type { Disk } from "./disk.ts";
+import { isErrno, SystemError } from "./errno.ts";
+import type { FileStat } from "./files.ts";
+import { Handle } from "./handle.ts";
+import type { Machine } from "./machine.ts";
+import { Mounts } from "./mounts.ts";
+import type { Node } from "./node.ts";
+import type { OpenFile } from "./open-file.ts";
+import type { Pipe } from "./pipe.ts";
+import { Killed, type Process, type Spawn } from "./process.ts";
+import { Exit } from "./program.ts";
+import type { Programs } from "./programs.ts";
+import { Refusal } from "./refusal.ts";
+import { signals } from "./signals.ts";
+import { Task } from "./task.ts";
+
+/** Between two looks at the clock, and milliseconds that programs may run until timers have their turn. */
+const looks = 64;
+const slice = 10;
+
+export interface KernelOptions {
+  readonly disk: Disk;
+  readonly machine: Machine;
+  readonly programs: Programs;
+  /** Aborted: every process ends. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs programs over a disk: processes, descriptors, signals, mounts. One for each RUN. A Refusal,
+ * or anything else that no program should see, ends all processes.
+ */
+export class Kernel {
+  readonly disk: Disk;
+  readonly machine: Machine;
+  readonly programs: Programs;
+  readonly mounts: Mounts;
+  readonly fifos = new WeakMap<Node, Pipe>();
+  readonly #signal: AbortSignal;
+  readonly #tasks = new Map<number, Task>();
+  #nextId = 1;
+  #failure: unknown;
+  #asked = 0;
+  #paused = performance.now();
+
+  constructor({ disk, machine, programs, signal }: KernelOptions) {
+    this.disk = disk;
+    this.machine = machine;
+    this.programs = programs;
+    this.mounts = new Mounts(disk);
+    this.#signal = signal;
+  }
+
+  now(): bigint {
+    return this.machine.now();
+  }
+
+  randomBytes(count: number): Uint8Array {
+    return this.machine.randomBytes(count);
+  }
+
+  /**
+   * Runs the first process and whatever it starts. Resolves to its status once all have ended: those
+   * that are left when it ends are killed, as in a container.
+   */
+  async run(
+    main: (proc: Process) => Promise<number>,
+    spawn: Omit<Spawn, "descriptors"> & { readonly descriptors: ReadonlyMap<number, Description> },
+  ): Promise<number> {
+    const cancel = () => this.#fail(this.#signal.reason);
+    this.#signal.throwIfAborted();
+    this.#signal.addEventListener("abort", cancel, { once: true });
+    const holder = { signal: this.#signal, breathe: () => undefined };
+    const descriptors = new Map<number, OpenFile>(
+      [...spawn.descriptors].map(([number, description]) => [number, Handle.open(description, holder)]),
+    );
+    try {
+      const status = await this.begin(main, { ...spawn, descriptors }, 0).ended;
+      for (const file of descriptors.values()) file.close();
+      for (const task of this.#tasks.values()) task.end(new Killed(signals.KILL));
+      if (this.#failure !== undefined) throw this.#failure;
+      return status;
+    } catch (error) {
+      throw this.#failure ?? error;
+    } finally {
+      this.#signal.removeEventListener("abort", cancel);
+    }
+  }
+
+  begin(run: (child: Process) => Promise<number>, spawn: Spawn, parent: number) {
+    if (this.#tasks.size >= limits.processes)
+      throw this.#fail(new Refusal("fork", `more than ${limits.processes} processes at once`));
+    const task = new Task(this, this.#nextId++, parent, spawn);
+    this.#tasks.set(task.id, task);
+    const ended = this.#statusOf(task, run);
+    // Told through `#failure` too, where nobody waits for this process.
+    ended.catch(() => undefined);
+    return { id: task.id, ended };
+  }
+
+  kill(id: number, signal: number, who: Credentials): void {
+    const task = this.#tasks.get(id);
+    if (task === undefined) throw new SystemError("ESRCH");
+    if (!isRoot(who) && who.uid !== task.credentials.uid) throw new SystemError("EPERM");
+    if (signal !== 0) task.deliver(signal);
+  }
+
+  breathe(): Promise<void> | undefined {
+    if (++this.#asked % looks !== 0) return undefined;
+    if (performance.now() - this.#paused < slice) return undefined;
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        this.#paused = performance.now();
+        resolve();
+      });
+    });
+  }
+
+  pipeStat(): FileStat {
+    const now = this.now();
+    const owner = { uid: 0, gid: 0, mode: 0o600, links: 1 };
+    return { type: "fifo", size: 0, device: 0, inode: 0, atime: now, mtime: now, ctime: now, ...owner };
+  }
+
+  async #statusOf(task: Task, run: (child: Process) => Promise<number>): Promise<number> {
+    try {
+      return (await whicheverIsFirst(run, task)) & 0xff;
+    } catch (error) {
+      if (error instanceof Exit) return error.status & 0xff;
+      if (error instanceof Killed && this.#failure === undefined) return 128 + error.signal;
+      // Nobody reads any more: by default that ends a process without a word.
+      if (isErrno(error, "EPIPE")) return 128 + signals.PIPE;
+      throw this.#fail(error);
+    } finally {
+      this.#tasks.delete(task.id);
+      task.release();
+    }
+  }
+
+  /** Ends everything; the first reason is the one that is told. */
+  #fail(reason: unknown): unknown {
+    this.#failure ??= reason;
+    for (const task of this.#tasks.values()) task.end(new Killed(signals.KILL));
+    return this.#failure;
+  }
+}
+
+/** What a program comes to, or the signal that ends it while it waits for something. */
+function whicheverIsFirst(run: (child: Process) => Promise<number>, task: Task): Promise<number> {
+  return new Promise((resolve, reject) => {
+    task.signal.addEventListener("abort", () => reject(task.signal.reason as Error), { once: true });
+    run(task).then(resolve, reject);
+  });
+}

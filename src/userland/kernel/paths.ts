@@ -1,0 +1,94 @@
+import { type Credentials, isIn, isRoot } from "./credentials.ts";
+import { SystemError } from "./errno.ts";
+import type { Mounts } from "./mounts.ts";
+import type { Node, NodeFields } from "./node.ts";
+import { demand, demandRemovable, may } from "./permission.ts";
+import { type Place, walk } from "./walk.ts";
+
+/** A place where something is. */
+export type Found = Place & { readonly node: Node };
+
+export type NewNode = Pick<NodeFields, "type" | "mode"> & Partial<NodeFields>;
+
+interface Caller {
+  readonly cwd: string;
+  readonly credentials: Credentials;
+  readonly signal: AbortSignal;
+}
+
+/** Paths as one process may use them: what its calls have in common. All throw `SystemError`. */
+export class Paths {
+  readonly #mounts: Mounts;
+  readonly #caller: Caller;
+
+  constructor(mounts: Mounts, caller: Caller) {
+    this.#mounts = mounts;
+    this.#caller = caller;
+  }
+
+  get who(): Credentials {
+    return this.#caller.credentials;
+  }
+
+  /** Whatever is left of a process that was killed does nothing more. */
+  walk(path: string, follow: boolean): Place {
+    this.#caller.signal.throwIfAborted();
+    return walk(this.#mounts, path, { cwd: this.#caller.cwd, who: this.who, follow });
+  }
+
+  /** What is there. */
+  find(path: string, follow = true): Found {
+    const place = this.walk(path, follow);
+    if (place.node === undefined) throw new SystemError("ENOENT", path);
+    return place as Found;
+  }
+
+  /** What is there, on a mount that can be written. */
+  changeable(path: string, follow: boolean): Found {
+    const found = this.find(path, follow);
+    if (found.mount.readOnly) throw new SystemError("EROFS", path);
+    return found;
+  }
+
+  /** Makes something where nothing is, in the parent's group where that says so by its setgid bit. */
+  create(path: string, fields: NewNode): Node {
+    const place = this.walk(path, false);
+    if (place.node !== undefined) throw new SystemError("EEXIST", path);
+    if (place.slash && fields.type !== "directory") throw new SystemError("ENOENT", path);
+    return this.make(place, fields, path);
+  }
+
+  make(place: Place, fields: NewNode, path: string): Node {
+    this.demandWritable(place, path);
+    const { parent, mount, name } = place;
+    const inherits = (parent.mode & 0o2000) !== 0;
+    const { uid, gid } = this.who;
+    const group = inherits ? parent.gid : gid;
+    const keepsBit = isRoot(this.who) || isIn(this.who, group);
+    const dropped = fields.type === "file" && inherits && !keepsBit ? 0o2000 : 0;
+    const mode = (fields.mode & ~dropped) | (inherits && fields.type === "directory" ? 0o2000 : 0);
+    const node = mount.disk.make({ ...fields, mode, uid, gid: group });
+    mount.disk.attach(parent, name, node);
+    return node;
+  }
+
+  demandWritable({ mount, parent }: Place, path: string): void {
+    if (mount.readOnly) throw new SystemError("EROFS", path);
+    demand(parent, may.write | may.execute, this.who, path);
+  }
+
+  demandRemovable(found: Found, path: string): void {
+    if (this.#mounts.covers(found.node) || found.node === found.mount.root) throw new SystemError("EBUSY", path);
+    this.demandWritable(found, path);
+    demandRemovable(found.parent, found.node, this.who, path);
+  }
+
+  /** Whether rename(2) may put something in the place of what is there. */
+  demandReplaceable(by: Node, found: Found, path: string): void {
+    this.demandRemovable(found, path);
+    const { node } = found;
+    if (by.type === "directory" && node.type !== "directory") throw new SystemError("ENOTDIR", path);
+    if (by.type !== "directory" && node.type === "directory") throw new SystemError("EISDIR", path);
+    if (node.type === "directory" && found.mount.disk.names(node).length > 0) throw new SystemError("ENOTEMPTY", path);
+  }
+}

@@ -1,0 +1,115 @@
+import { BoundFiles } from "./bound-files.ts";
+import type { Credentials } from "./credentials.ts";
+import { SystemError } from "./errno.ts";
+import { executable } from "./execute.ts";
+import type { Files } from "./files.ts";
+import { Handle } from "./handle.ts";
+import type { Kernel } from "./kernel.ts";
+import type { Machine } from "./machine.ts";
+import type { OpenFile } from "./open-file.ts";
+import { Pipe } from "./pipe.ts";
+import { Killed, type Process, type Spawn } from "./process.ts";
+import type { Program } from "./program.ts";
+import { final, ignored, signals } from "./signals.ts";
+
+/** A process of the kernel. */
+export class Task implements Process {
+  readonly id: number;
+  readonly parent: number;
+  readonly args: readonly string[];
+  readonly env: ReadonlyMap<string, string>;
+  readonly descriptors: Map<number, OpenFile>;
+  readonly files: Files;
+  readonly signal: AbortSignal;
+  cwd: string;
+  umask: number;
+  credentials: Credentials;
+  onSignal: ((signal: number) => void) | undefined;
+  readonly #kernel: Kernel;
+  readonly #end = new AbortController();
+
+  constructor(kernel: Kernel, id: number, parent: number, spawn: Spawn) {
+    this.#kernel = kernel;
+    this.id = id;
+    this.parent = parent;
+    this.args = spawn.args;
+    this.env = spawn.env;
+    this.cwd = spawn.cwd;
+    this.umask = spawn.umask;
+    this.credentials = spawn.credentials;
+    this.signal = this.#end.signal;
+    this.files = new BoundFiles(kernel.mounts, kernel, this);
+    this.descriptors = new Map([...spawn.descriptors].map(([number, file]) => [number, this.#own(file)]));
+  }
+
+  get machine(): Machine {
+    return this.#kernel.machine;
+  }
+
+  descriptor(number: number): OpenFile {
+    const file = this.descriptors.get(number);
+    if (file === undefined) throw new SystemError("EBADF");
+    return file;
+  }
+
+  out(text: string): Promise<void> {
+    return this.descriptor(1).write(Buffer.from(text, "latin1"));
+  }
+
+  async err(text: string): Promise<void> {
+    await this.descriptors.get(2)?.write(Buffer.from(text, "latin1"));
+  }
+
+  pipe(): { readonly read: OpenFile; readonly write: OpenFile } {
+    const pipe = new Pipe(this.#kernel.pipeStat());
+    return { read: Handle.open(pipe.readEnd(), this), write: Handle.open(pipe.writeEnd(), this) };
+  }
+
+  async exec(path: string, more: Pick<Spawn, "args"> & Partial<Spawn>): Promise<number> {
+    const who = more.credentials ?? this.credentials;
+    const calling = { files: this.files, programs: this.#kernel.programs, who };
+    const found = await executable(path, more.args, calling);
+    return this.start(found.program, { ...more, args: found.args });
+  }
+
+  start(program: Program, more: Pick<Spawn, "args"> & Partial<Spawn>): Promise<number> {
+    return this.fork((child) => program.run(child), more).ended;
+  }
+
+  fork(run: (child: Process) => Promise<number>, more: Partial<Spawn> = {}) {
+    const { args, env, cwd, umask, credentials, descriptors } = this;
+    return this.#kernel.begin(run, { args, env, cwd, umask, credentials, descriptors, ...more }, this.id);
+  }
+
+  kill(id: number, signal: number): void {
+    this.#kernel.kill(id, signal, this.credentials);
+  }
+
+  breathe(): Promise<void> | undefined {
+    if (this.signal.aborted) return Promise.reject(this.signal.reason as Error);
+    return this.#kernel.breathe();
+  }
+
+  /** A signal came. */
+  deliver(signal: number): void {
+    if (this.onSignal !== undefined && !final.has(signal)) return this.onSignal(signal);
+    if (!ignored.has(signal)) this.#end.abort(new Killed(signal));
+  }
+
+  /** Ends it, whatever it does. */
+  end(reason: Error): void {
+    this.#end.abort(reason);
+  }
+
+  /** Closes whatever it has open. */
+  release(): void {
+    for (const file of this.descriptors.values()) file.close();
+    this.descriptors.clear();
+    this.#end.abort(new Killed(signals.KILL));
+  }
+
+  #own(file: OpenFile): OpenFile {
+    if (!(file instanceof Handle)) throw new TypeError("a descriptor that is not the kernel's");
+    return file.for(this);
+  }
+}
