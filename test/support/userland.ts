@@ -15,6 +15,7 @@ import type { Machine } from "../../src/userland/kernel/machine.ts";
 import type { Process } from "../../src/userland/kernel/process.ts";
 import type { Program } from "../../src/userland/kernel/program.ts";
 import type { Programs } from "../../src/userland/kernel/programs.ts";
+import { parseShebang } from "../../src/userland/kernel/shebang.ts";
 import { Spill } from "../../src/userland/kernel/spill.ts";
 import { standardMounts } from "../../src/userland/kernel/standard-mounts.ts";
 
@@ -88,7 +89,14 @@ export interface Outcome {
 
 /** Programs by the absolute path of a file that stands for them; whatever it holds. */
 export const programsAt = (programs: Readonly<Record<string, Program>>): Programs => ({
-  recognise: async (path) => programs[path],
+  recognise: async ({ path, content }) => {
+    const program = programs[path];
+    if (program !== undefined) return { kind: "program", program };
+    const parts: Uint8Array[] = [];
+    for await (const part of content()) parts.push(part);
+    const line = parseShebang(Buffer.concat(parts));
+    return line === undefined ? { kind: "text" } : { kind: "script", ...line };
+  },
 });
 
 /** Runs one program over a tree, with a kernel of its own. */

@@ -6,7 +6,7 @@ import type { ImagePath } from "../../src/oci/filesystem/path.ts";
 import type { Entry } from "../../src/oci/layer/changeset.ts";
 import { comparePaths } from "../../src/oci/layer/order.ts";
 import { recogniser } from "../../src/userland/programs/recognise.ts";
-import { parseShebang } from "../../src/userland/programs/shebang.ts";
+import { parseShebang } from "../../src/userland/kernel/shebang.ts";
 import type { Sums } from "../../src/userland/programs/sums.ts";
 import { changeset, fileEntry, sealed } from "../support/layers.ts";
 import { mergeTree } from "../../src/oci/layer/merge.ts";
@@ -19,7 +19,9 @@ async function recognisedIn(files: Readonly<Record<string, string>>, path: strin
   const entries = Object.entries(files).map(([path, content]): Entry => fileEntry(path, content, { mode: 0o755 }));
   const { tar, index } = await sealed(changeset(entries.sort((a, b) => comparePaths(a.path, b.path))));
   const tree = mergeTree([{ index, openRange: (offset, size) => [tar.subarray(offset, offset + size)] }]);
-  return recogniser(tree, new Map<Digest, Sums>()).recognise(path as ImagePath, name);
+  const content = () => tree.read(path as ImagePath);
+  const { digest } = tree.lstat(path as ImagePath)!;
+  return recogniser(tree, new Map<Digest, Sums>()).recognise({ path: `/${path}`, name, digest, content });
 }
 
 describe("what a file stands for", () => {

@@ -1,9 +1,10 @@
 import { type Credentials, isIn, isRoot } from "./credentials.ts";
 import { SystemError } from "./errno.ts";
+import type { Opened } from "./execute.ts";
 import type { Files, FileStat, Follow, OpenFlags } from "./files.ts";
 import { Handle, type Holder } from "./handle.ts";
 import type { Mount, Mounts } from "./mounts.ts";
-import { type Node, sizeOf } from "./node.ts";
+import { isWritten, type Node, sizeOf } from "./node.ts";
 import type { OpenFile } from "./open-file.ts";
 import { demandOpenable, type Opener, openNode } from "./opening.ts";
 import { type Found, Paths } from "./paths.ts";
@@ -45,6 +46,16 @@ export class BoundFiles implements Files {
     if (wanted.write && mount.readOnly && node.type === "file") throw new SystemError("EROFS", path);
     const bits = (wanted.read ? may.read : 0) | (wanted.write ? may.write : 0) | (wanted.execute ? may.execute : 0);
     demand(node, bits, this.#caller.credentials, path);
+  }
+
+  /** A file that is to be executed. Throws EACCES where it may not be, or is no regular file. */
+  executable(path: string): Opened {
+    const { node, mount, path: real } = this.#paths.find(path);
+    if (node.type !== "file") throw new SystemError("EACCES", path);
+    demand(node, may.execute, this.#caller.credentials, path);
+    const { content } = node;
+    const digest = isWritten(content) ? content.digest() : content?.digest;
+    return { path: real, digest, stat: statOf(node, mount), content: () => mount.disk.contentOf(node) };
   }
 
   list(path: string): readonly string[] {

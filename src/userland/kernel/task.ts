@@ -2,7 +2,6 @@ import { BoundFiles } from "./bound-files.ts";
 import type { Credentials } from "./credentials.ts";
 import { SystemError } from "./errno.ts";
 import { executable } from "./execute.ts";
-import type { Files } from "./files.ts";
 import { Handle } from "./handle.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Machine } from "./machine.ts";
@@ -19,7 +18,7 @@ export class Task implements Process {
   readonly args: readonly string[];
   readonly env: ReadonlyMap<string, string>;
   readonly descriptors: Map<number, OpenFile>;
-  readonly files: Files;
+  readonly files: BoundFiles;
   readonly signal: AbortSignal;
   cwd: string;
   umask: number;
@@ -67,7 +66,7 @@ export class Task implements Process {
 
   async exec(path: string, more: Pick<Spawn, "args"> & Partial<Spawn>): Promise<number> {
     const who = more.credentials ?? this.credentials;
-    const calling = { files: this.files, programs: this.#kernel.programs, who };
+    const calling = { open: (at: string) => this.files.executable(at), programs: this.#kernel.programs, who };
     const found = await executable(path, more.args, calling);
     return this.start(found.program, { ...more, args: found.args });
   }

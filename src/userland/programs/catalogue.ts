@@ -10,7 +10,7 @@ import { users } from "./debian/users.ts";
 /** Loads a command when a file that stands for it is executed: a RUN pays for what it uses. */
 export type Load = () => Promise<Program>;
 
-/** A program that does what its name says, the last part of argv[0]: several commands in one file. */
+/** A program that does what its name says, the last part of argv[0]: several commands in one file; "" for all other names. */
 export type ByName = Readonly<Record<string, Load>>;
 
 /**

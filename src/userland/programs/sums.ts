@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Digest } from "../../oci/digest.ts";
-import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
-import type { ImagePath } from "../../oci/filesystem/path.ts";
-import { shebangBytes } from "./shebang.ts";
+import { shebangBytes } from "../kernel/shebang.ts";
 
 /** What tells a file's content from others, in the ways that package databases do. */
 export interface Sums {
@@ -15,10 +13,10 @@ export interface Sums {
 }
 
 /** Reads a file once for all of its sums. */
-export async function sumsOf(tree: Filesystem, path: ImagePath): Promise<Sums> {
+export async function sumsOf(content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Sums> {
   const [md5, sha1, sha256] = [createHash("md5"), createHash("sha1"), createHash("sha256")];
   let head = Buffer.alloc(0);
-  for await (const chunk of tree.read(path)) {
+  for await (const chunk of content) {
     if (head.length < shebangBytes) head = Buffer.concat([head, chunk.subarray(0, shebangBytes - head.length)]);
     for (const hash of [md5, sha1, sha256]) hash.update(chunk);
   }
