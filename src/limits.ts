@@ -104,5 +104,5 @@ export const limits = {
   /** States of the deterministic one that are remembered. */
   regexStates: 2_000,
   /** Steps of one search for a pattern with back-references: the work grows with a power of the text's length. */
-  regexSteps: 4_000_000,
+  regexSteps: 500_000,
 } as const;

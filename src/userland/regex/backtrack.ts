@@ -29,6 +29,7 @@ export function backtrack(
   const none: Registers = Array.from({ length: 2 * (program.groups + 1) }, () => -1);
   const pending: Pending[] = [{ node: program.start, at: begin, registers: none, kept: none }];
   const passed = new Set<string>();
+  let before = 0;
   let best: Registers | undefined;
   let furthest = -1;
   for (let way = pending.pop(); way !== undefined && furthest < text.end; way = pending.pop()) {
@@ -40,6 +41,16 @@ export function backtrack(
   if (best === undefined) return undefined;
   return shareGroups(program, Object.assign([...best], { 0: begin, 1: furthest }));
 
+  function isNew(node: number, at: number, registers: Registers): boolean {
+    const places = groups.map((group) => `${registers[2 * group]},${registers[2 * group + 1]}`);
+    const { size } = passed.add(`${node},${at},${places.join()}`);
+    if (size > limits.regexSteps)
+      throw new Refusal("regular expression", "has back-references that take too many steps on this text");
+    const isNew = size > before;
+    before = size;
+    return isNew;
+  }
+
   /** To the end of one way; those that branch off wait. */
   function follow(way: Pending): { readonly at: number; readonly registers: Registers } | undefined {
     const [registers, kept] = [[...way.registers], [...way.kept]];
@@ -47,12 +58,8 @@ export function backtrack(
     for (;;) {
       const node = program.nodes[number]!;
       if (node.type === "accept") return { at, registers };
-      const key = `${number},${at},${groups.map((group) => `${registers[2 * group]},${registers[2 * group + 1]}`).join()}`;
-      if (passed.has(key)) return undefined;
-      passed.add(key);
-      if (passed.size > limits.regexSteps)
-        throw new Refusal("regular expression", "has back-references that take too many steps on this text");
       if (node.type === "fork") {
+        if (!isNew(number, at, registers)) return undefined;
         pending.push({ node: node.second, at, registers: [...registers], kept: [...kept] });
         number = node.first;
         continue;

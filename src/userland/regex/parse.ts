@@ -3,6 +3,7 @@ import { Refusal } from "../kernel/refusal.ts";
 import { bracketExpression } from "./bracket.ts";
 import { codesOf, type Encoding, invalidByte } from "./characters.ts";
 import { type CharacterSet, characterClass, toUpper } from "./classes.ts";
+import { interval } from "./interval.ts";
 import { Reader, type Token } from "./reader.ts";
 import { RegexError, regexErrors } from "./regex-error.ts";
 import { Sets } from "./sets.ts";
@@ -194,9 +195,12 @@ class Parser {
     for (;;) {
       const { type } = this.token;
       if (type !== "star" && type !== "plus" && type !== "question" && type !== "openInterval") break;
-      const bounds = type === "openInterval" ? this.interval() : simple[type];
-      // The brace turned out to be a character.
-      if (bounds === undefined) break;
+      const bounds = type === "openInterval" ? interval(this.reader, this.options.syntax) : simple[type];
+      if (bounds === undefined) {
+        // The brace turned out to be a character.
+        this.token = { type: "character", code: 0x7b };
+        break;
+      }
       this.advance();
       tree = repeat(tree, bounds);
       this.deeper();
@@ -206,43 +210,8 @@ class Parser {
     this.depth = depth;
     return tree;
   }
-
-  private interval(): readonly [number, number] | undefined {
-    const start = this.reader.at;
-    const comma = () => this.token.type === "character" && this.token.code === 0x2c;
-    let min = this.number();
-    if (min === -1) min = comma() ? 0 : fail(regexErrors.interval);
-    let max = -2;
-    if (min !== -2) max = this.token.type === "closeInterval" ? min : comma() ? this.number() : -2;
-    if (min === -2 || max === -2) {
-      if (!this.options.syntax.has("invalidIntervalOrdinary"))
-        fail(this.token.type === "end" ? regexErrors.brace : regexErrors.interval);
-      this.reader.at = start;
-      this.token = { type: "character", code: 0x7b };
-      return undefined;
-    }
-    if ((max !== -1 && min > max) || this.token.type !== "closeInterval") fail(regexErrors.interval);
-    if ((max === -1 ? min : max) > repeatMax) fail(regexErrors.size);
-    return [min, max === -1 ? Infinity : max];
-  }
-
-  /** -1: there is none; -2: what is there is no number. */
-  private number(): number {
-    let value = -1;
-    for (;;) {
-      this.advance();
-      const { token } = this;
-      if (token.type === "end") return -2;
-      const code = "code" in token ? token.code : -1;
-      if (token.type === "closeInterval" || code === 0x2c) return value;
-      const digit = token.type === "character" && code >= 0x30 && code <= 0x39 && value !== -2;
-      value = digit ? Math.min(repeatMax + 1, Math.max(value, 0) * 10 + code - 0x30) : -2;
-    }
-  }
 }
 
-/** RE_DUP_MAX. */
-const repeatMax = 0x7fff;
 const simple = { star: [0, Infinity], plus: [1, Infinity], question: [0, 1] } as const;
 
 function repeat(body: Tree | undefined, [min, max]: readonly [number, number]): Tree | undefined {
