@@ -57,6 +57,8 @@ export const limits = {
   layerUncompressed: 64 * 1024 ** 3,
   /** What zstd and xz may refer back to, held in memory: zstd's own limit (--long=27), twice of xz -9. */
   window: 128 * 1024 ** 2,
+  /** A file of translations that msgfmt reads. */
+  messageCatalog: 64 * 1024 * 1024,
   /** Of a repository only commits and tags are read; anything larger is none. */
   gitObject: 1024 * 1024,
   gitIndex: 512 * 1024 * 1024,
