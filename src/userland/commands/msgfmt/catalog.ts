@@ -57,7 +57,7 @@ export class Catalog implements CatalogVisitor {
     this.#parser = new Parser(text, file, this, this.#diagnostics);
     this.#parser.parse();
     if (this.#reading.checkHeader && !this.#hasHeader) {
-      this.#diagnostics.lines(`${file}: `, "warning: PO file header missing or invalid\n");
+      this.#diagnostics.lines(`${this.#diagnostics.name}: ${file}: `, "warning: PO file header missing or invalid\n");
       this.#diagnostics.continued("warning: charset conversion will not work\n");
     }
     const { errors } = this.#diagnostics;

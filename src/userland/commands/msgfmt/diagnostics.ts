@@ -11,7 +11,8 @@ export interface Position {
  * order. Counts what makes it fail.
  */
 export class Diagnostics {
-  readonly #name: string;
+  /** What the program is called by. */
+  readonly name: string;
   #text: string[] = [];
   /** Since the last file was begun. */
   #errors = 0;
@@ -19,9 +20,8 @@ export class Diagnostics {
   /** Columns that the lines after the first of a message are indented by. */
   #indent = 0;
 
-  /** `name`: what the program is called by. */
   constructor(name: string) {
-    this.#name = name;
+    this.name = name;
   }
 
   /** What was said since the last call. */
@@ -42,7 +42,7 @@ export class Diagnostics {
   /** error(3): with the program's name. */
   error(text: string): void {
     this.#errors++;
-    this.#text.push(`${this.#name}: ${text}\n`);
+    this.#text.push(`${this.name}: ${text}\n`);
   }
 
   fatal(text: string): never {
