@@ -16,6 +16,8 @@ import {
 export interface Tool<Name extends string> {
   readonly options: Options<Name>;
   readonly order?: Order;
+  /** Spelt anew before options are looked for: forms older than getopt, as in "head -5". */
+  rewrite?(words: readonly Word[]): readonly Word[];
   /** Exit status of a wrong command line; 1 by default. */
   readonly misuse?: number;
   /** What else cannot be done, seen from the command line alone. Words that are not known yet are undefined. */
@@ -28,13 +30,14 @@ export interface Tool<Name extends string> {
 export function tool<const Name extends string>({
   options,
   order,
+  rewrite = (words) => words,
   misuse: status = 1,
   impossible,
   run,
 }: Tool<Name>): Program {
   function refuses(words: readonly Word[]): Impossible | undefined {
     try {
-      const { given, operands } = parseOptions(words, options, order);
+      const { given, operands } = parseOptions(rewrite(words), options, order);
       return refusedOption(given, options) ?? impossible?.(argumentsOf(given, []), operands);
     } catch (error) {
       // The tool itself says what is wrong, as it does on Linux.
@@ -49,7 +52,7 @@ export function tool<const Name extends string>({
       const refused = refuses(words);
       if (refused !== undefined) throw new Refusal(`${proc.args[0]} ${refused.word}`, refused.reason, refused.help);
       try {
-        const { given, operands } = parseOptions(words, options, order);
+        const { given, operands } = parseOptions(rewrite(words), options, order);
         return await run(proc, argumentsOf(given, operands as readonly string[]));
       } catch (error) {
         if (error instanceof Misuse) return misuse(proc, error.message, status);

@@ -1,4 +1,5 @@
 import type { Packages } from "../catalogue.ts";
+import { coreutilsText } from "./coreutils-text.ts";
 
 /** coreutils. */
-export const coreutils: Packages = {};
+export const coreutils: Packages = { coreutils: coreutilsText };

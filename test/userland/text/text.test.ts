@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import test from "node:test";
+import { root } from "../../../scripts/lib/root.mjs";
+import { debian, type Load } from "../../../src/userland/programs/catalogue.ts";
+import type { Case } from "./case.ts";
+import { cases } from "./cases/cases.ts";
+import { run } from "./run-case.ts";
+
+const loads = new Map<string, Load>(
+  Object.values(debian).flatMap((files) =>
+    Object.entries(files).flatMap(([file, load]) =>
+      typeof load === "function" ? [[path.posix.basename(file), load] as const] : [],
+    ),
+  ),
+);
+
+async function programOf({ args }: Case) {
+  const load = loads.get(args[0]!);
+  assert.ok(load, `${args[0]} is in no package`);
+  return load();
+}
+
+for (const [name, list] of Object.entries(cases)) {
+  const recording = path.join(root, `test/recordings/text/${name}.json`);
+  const { answers } = JSON.parse(readFileSync(recording, "utf8")) as { answers: readonly string[] };
+  for (const tool of new Set(list.map(({ args }) => args[0]!))) {
+    const rows = list.flatMap((one, at) => (one.args[0] === tool ? [[one, answers[at]!] as const] : []));
+    test(`${tool} makes of ${rows.length} command lines what the real one makes of them (${name})`, async () => {
+      assert.equal(answers.length, list.length, "the recording is older than the cases");
+      for (const [one, answer] of rows)
+        assert.deepEqual(
+          { case: one, answer: await run(await programOf(one), one) },
+          { case: one, answer: JSON.parse(answer) },
+        );
+    });
+  }
+}
