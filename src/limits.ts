@@ -9,6 +9,8 @@ export const limits = {
   instructions: 100_000,
   /** ${…} within ${…}. */
   expansionDepth: 500,
+  /** Commands within commands of a shell script, `$(…)` too. */
+  shellNesting: 250,
   /** Characters of values that one word reads, times those of the pattern that each is matched with. */
   expansionWork: 2 ** 28,
   /** Milliseconds that `djib check` waits for what a registry says of base images. */

@@ -1,0 +1,67 @@
+/** Tokens of the grammar, each with the words in which dash names it (src/mktokens). */
+export const tokenNames = {
+  end: "end of file",
+  newline: "newline",
+  ";": '";"',
+  "&": '"&"',
+  "&&": '"&&"',
+  "||": '"||"',
+  "|": '"|"',
+  "(": '"("',
+  ")": '")"',
+  ";;": '";;"',
+  redirection: "redirection",
+  word: "word",
+  "!": '"!"',
+  case: '"case"',
+  do: '"do"',
+  done: '"done"',
+  elif: '"elif"',
+  else: '"else"',
+  esac: '"esac"',
+  fi: '"fi"',
+  for: '"for"',
+  if: '"if"',
+  in: '"in"',
+  then: '"then"',
+  until: '"until"',
+  while: '"while"',
+  "{": '"{"',
+  "}": '"}"',
+} as const;
+
+export type Token = keyof typeof tokenNames;
+
+/** Tokens that end a list of commands. */
+export const endsList: ReadonlySet<Token> = new Set<Token>([
+  "end",
+  ")",
+  ";;",
+  "do",
+  "done",
+  "elif",
+  "else",
+  "esac",
+  "fi",
+  "then",
+  "}",
+]);
+
+export const keywords: ReadonlySet<string> = new Set<Token>([
+  "!",
+  "case",
+  "do",
+  "done",
+  "elif",
+  "else",
+  "esac",
+  "fi",
+  "for",
+  "if",
+  "in",
+  "then",
+  "until",
+  "while",
+  "{",
+  "}",
+]);
