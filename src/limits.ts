@@ -11,6 +11,8 @@ export const limits = {
   expansionDepth: 500,
   /** Commands within commands of a shell script, `$(…)` too. */
   shellNesting: 250,
+  /** Of one word of a shell command, a variable, the output of `$(…)`. */
+  shellWord: 64 * 1024 * 1024,
   /** Characters of values that one word reads, times those of the pattern that each is matched with. */
   expansionWork: 2 ** 28,
   /** Milliseconds that `djib check` waits for what a registry says of base images. */

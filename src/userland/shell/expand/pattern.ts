@@ -49,7 +49,7 @@ export function compilePattern(marked: string, rules: PatternRules = {}): Patter
 
 export function patternOf(characters: readonly PatternCharacter[], rules: PatternRules = {}): Pattern {
   const items: Item[] = [];
-  for (let at = 0; at < characters.length; ) {
+  for (let at = 0; at < characters.length;) {
     const { byte, literal } = characters[at]!;
     const set = !literal && byte === "[" ? readSet(characters, at + 1, rules) : undefined;
     if (set !== undefined) {

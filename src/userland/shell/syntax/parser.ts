@@ -158,8 +158,7 @@ export class Parser {
       commands.push(this.#command());
     }
     this.#scanner.unread();
-    const command: Command =
-      commands.length === 1 ? commands[0]! : { type: "pipeline", commands, background: false };
+    const command: Command = commands.length === 1 ? commands[0]! : { type: "pipeline", commands, background: false };
     return negated ? { type: "not", command } : command;
   }
 

@@ -156,7 +156,10 @@ export class Scanner {
     if ((next === "<" || next === ">") && !quoted && parts.length <= 1) {
       const text = parts.length === 0 ? "" : plainText({ parts });
       if (text === "" || (text?.length === 1 && text >= "0" && text <= "9")) {
-        this.redirection = { descriptor: text === "" ? (next === "<" ? 0 : 1) : Number(text), operator: this.#arrow(next) };
+        this.redirection = {
+          descriptor: text === "" ? (next === "<" ? 0 : 1) : Number(text),
+          operator: this.#arrow(next),
+        };
         return "redirection";
       }
     }
@@ -174,7 +177,8 @@ export class Scanner {
       this.#source.unget(dash);
       return "<<";
     }
-    if (next === "&" || next === ">" || (first === ">" && next === "|")) return `${first}${next}` as RedirectionOperator;
+    if (next === "&" || next === ">" || (first === ">" && next === "|"))
+      return `${first}${next}` as RedirectionOperator;
     this.#source.unget(next);
     return first;
   }

@@ -279,7 +279,10 @@ export class WordReader {
 
   #dollar(): void {
     const character = this.#source.getJoined();
-    if (this.#kind === "mark" || !(character === "(" || character === "{" || isName(character) || isSpecial(character))) {
+    if (
+      this.#kind === "mark" ||
+      !(character === "(" || character === "{" || isName(character) || isSpecial(character))
+    ) {
       this.#put("$");
       this.#source.unget(character);
     } else if (character === "(") this.#dollarParenthesis();
@@ -335,7 +338,7 @@ export class WordReader {
       const next = this.#source.getJoined();
       if (isInName(next)) return { ...this.#plainName(next, true), length: true };
       const behind = this.#source.getJoined();
-      if (next !== "}" && behind === "}" ) {
+      if (next !== "}" && behind === "}") {
         // ${#?}: the length of a special parameter.
         if (isSpecial(next)) return { name: next, next: behind, length: true };
         this.#source.unget(behind);

@@ -1,0 +1,201 @@
+import { builtinKinds, isSpecialBuiltin } from "./builtin-names.ts";
+import { Parser } from "./syntax/parser.ts";
+import { type Aliases, Source } from "./syntax/source.ts";
+import { SyntaxProblem } from "./syntax/syntax-error.ts";
+import type { Command, Part, Redirection, SimpleCommand, Word } from "./syntax/tree.ts";
+import { assignmentName } from "./syntax/words.ts";
+
+/** A word that is known before the script runs; otherwise undefined, and it may become several or none. */
+export type StaticWord = string | undefined;
+
+/** A command as it stands in a script. */
+export interface StaticCommand {
+  /** The name first; `command`, `exec` and their like are taken off. */
+  readonly words: readonly StaticWord[];
+  readonly line: number;
+  /** It need not run: behind `&&`, in `if`, a loop, a function. */
+  readonly conditional: boolean;
+  /** What runs it; "unknown" where the name is not known. */
+  readonly kind: "external" | "builtin" | "function" | "unknown";
+  /** In front of it. */
+  readonly assignments: ReadonlyMap<string, StaticWord>;
+}
+
+export interface Preview {
+  readonly commands: readonly StaticCommand[];
+  /** What the shell will say of a mistake in the script when it comes there. */
+  readonly mistake: { readonly message: string; readonly line: number } | undefined;
+}
+
+/** Of `eval` within `eval`. */
+const deepest = 20;
+
+/** Reads a script without running it: which commands are in it, as far as its words tell. Throws `Refusal` as the parser does. */
+export function previewScript(script: string): Preview {
+  const reading: Reading = { aliases: new Map(), functions: new Set(), commands: [], depth: 0, conditional: false };
+  const mistake = read(script, 0, reading);
+  const commands = reading.commands.map((command) => {
+    const [name] = command.words;
+    const isFunction = name !== undefined && reading.functions.has(name) && !isSpecialBuiltin(name);
+    return isFunction ? { ...command, kind: "function" as const } : command;
+  });
+  return { commands, mistake };
+}
+
+interface Reading {
+  readonly aliases: Aliases;
+  readonly functions: Set<string>;
+  readonly commands: StaticCommand[];
+  readonly depth: number;
+  readonly conditional: boolean;
+}
+
+function read(script: string, firstLine: number, reading: Reading): Preview["mistake"] {
+  const parser = new Parser(new Source(script), { aliases: reading.aliases, isSpecial: isSpecialBuiltin });
+  const at: Place = { conditional: reading.conditional, offset: firstLine };
+  try {
+    for (let next = parser.next(); next !== Parser.end; next = parser.next())
+      if (next !== undefined) visit(next, at, reading);
+  } catch (error) {
+    if (error instanceof SyntaxProblem) return { message: error.message, line: error.line + firstLine };
+    throw error;
+  }
+  return undefined;
+}
+
+interface Place {
+  readonly conditional: boolean;
+  /** Lines before the text in which it stands. */
+  readonly offset: number;
+}
+
+function visit(command: Command, at: Place, reading: Reading): void {
+  const maybe = { ...at, conditional: true };
+  const within = (each: Command | undefined, place = at) => {
+    if (each !== undefined) visit(each, place, reading);
+  };
+  switch (command.type) {
+    case "simple":
+      return simple(command, at, reading);
+    case "sequence":
+    case "pipeline":
+      for (const each of command.commands) within(each);
+      return;
+    case "and-or":
+      within(command.first);
+      for (const { command: each } of command.rest) within(each, maybe);
+      return;
+    case "not":
+      return within(command.command);
+    case "background":
+    case "redirected":
+      within(command.command);
+      return redirected(command.redirections, at, reading);
+    case "subshell":
+      within(command.body);
+      return redirected(command.redirections, at, reading);
+    case "if":
+      for (const [index, { test, then }] of command.branches.entries()) {
+        within(test, index === 0 ? at : maybe);
+        within(then, maybe);
+      }
+      return within(command.otherwise, maybe);
+    case "while":
+    case "until":
+      within(command.test);
+      return within(command.body, maybe);
+    case "for":
+      for (const word of command.words) substitutions(word.parts, at, reading);
+      return within(command.body, maybe);
+    case "case":
+      substitutions(command.subject.parts, at, reading);
+      for (const { patterns, body } of command.clauses) {
+        for (const pattern of patterns) substitutions(pattern.parts, maybe, reading);
+        within(body, maybe);
+      }
+      return;
+    case "function":
+      reading.functions.add(command.name);
+      return within(command.body, maybe);
+    case "conditional":
+      return;
+    case "arithmetic-command":
+      return substitutions(command.expression, at, reading);
+    case "arithmetic-for":
+      return within(command.body, maybe);
+  }
+}
+
+function redirected(redirections: readonly Redirection[], at: Place, reading: Reading): void {
+  for (const redirection of redirections)
+    substitutions(redirection.type === "<<" ? redirection.body : redirection.target.parts, at, reading);
+}
+
+function simple(command: SimpleCommand, at: Place, reading: Reading): void {
+  for (const { parts } of [...command.assignments, ...command.words]) substitutions(parts, at, reading);
+  redirected(command.redirections, at, reading);
+  if (command.words.length === 0) return;
+  const assignments = new Map(command.assignments.map((word) => [assignmentName(word)!, valueOf(word)]));
+  add(command.words.map(staticWord), { line: command.line + at.offset, at, assignments, reading });
+}
+
+const valueOf = (word: Word): StaticWord => staticWord(word)?.replace(/^[^=]*=/, "");
+
+interface Adding {
+  readonly line: number;
+  readonly at: Place;
+  readonly assignments: StaticCommand["assignments"];
+  readonly reading: Reading;
+}
+
+function add(words: readonly StaticWord[], adding: Adding): void {
+  const { line, at, assignments, reading } = adding;
+  const [name, ...rest] = words;
+  const { conditional } = at;
+  if (name === "command" && !rest[0]?.startsWith("-") && rest.length > 0) return add(rest, adding);
+  if (name === "exec" && rest.length > 0) return add(rest, adding);
+  if (name === "eval" && reading.depth < deepest && rest.every((word) => word !== undefined)) {
+    const deeper = { ...reading, depth: reading.depth + 1, conditional };
+    // A mistake in it is one only once it runs: eval itself stays in the list then.
+    if (read(rest.join(" "), line - 1, deeper) === undefined) return;
+  }
+  if (name === "alias") defineAliases(rest, reading.aliases);
+  const kind = name === undefined ? "unknown" : builtinKinds.has(name) ? "builtin" : "external";
+  reading.commands.push({ words, line, conditional, kind, assignments });
+}
+
+function defineAliases(words: readonly StaticWord[], aliases: Aliases): void {
+  for (const word of words) {
+    const [, name, text] = /^([^=]+)=(.*)$/s.exec(word ?? "") ?? [];
+    if (name !== undefined) aliases.set(name, { text: text!, inUse: false });
+  }
+}
+
+/** Commands in `$(…)` and `${x:-$(…)}`. */
+function substitutions(parts: readonly Part[], at: Place, reading: Reading): void {
+  for (const part of parts) {
+    if (part.type === "command" && part.body !== undefined) visit(part.body, at, reading);
+    else if (part.type === "double" || part.type === "arithmetic") substitutions(part.parts, at, reading);
+    else if (part.type === "parameter") substitutions(part.word, { ...at, conditional: true }, reading);
+  }
+}
+
+/** undefined where something is expanded in it: a parameter, a command, a pattern, a tilde. */
+export function staticWord({ parts, elements }: Word): StaticWord {
+  if (elements !== undefined) return undefined;
+  let text = "";
+  for (const [index, part] of parts.entries()) {
+    if (part.type === "quoted") text += part.text;
+    else if (part.type === "literal") {
+      if (/[*?[]/.test(part.text) && text + part.text !== "[") return undefined;
+      if (index === 0 && part.text.startsWith("~")) return undefined;
+      text += part.text;
+    } else if (
+      part.type === "double" &&
+      part.parts.every((inner) => inner.type === "literal" || inner.type === "quoted")
+    )
+      text += part.parts.map((inner) => inner.text).join("");
+    else return undefined;
+  }
+  return text;
+}

@@ -1,0 +1,47 @@
+/** A command in the background. */
+export interface Job {
+  readonly number: number;
+  /** Of its last process. */
+  readonly id: number;
+  /** Of all of them. */
+  readonly ids: readonly number[];
+  /** Once it has ended. */
+  status: number | undefined;
+  readonly ended: Promise<number>;
+}
+
+/** Commands in the background of one shell; a subshell begins with none. */
+export class Jobs {
+  /** `$!` */
+  last: number | undefined;
+  #jobs: Job[] = [];
+
+  constructor(last?: number) {
+    this.last = last;
+  }
+
+  add(processes: readonly { readonly id: number; readonly ended: Promise<number> }[]): Job {
+    const last = processes.at(-1)!;
+    const ended = Promise.all(processes.map((process) => process.ended)).then((statuses) => {
+      job.status = statuses.at(-1)!;
+      return job.status;
+    });
+    // A failure ends the whole machine: nobody has to wait for the job to learn of it.
+    ended.catch(() => undefined);
+    let number = 1;
+    while (this.#jobs.some((job) => job.number === number)) number++;
+    const job: Job = { number, id: last.id, ids: processes.map(({ id }) => id), status: undefined, ended };
+    this.#jobs.push(job);
+    this.last = last.id;
+    return job;
+  }
+
+  /** Newest first. */
+  all(): readonly Job[] {
+    return this.#jobs.toReversed();
+  }
+
+  remove(job: Job): void {
+    this.#jobs = this.#jobs.filter((each) => each !== job);
+  }
+}
