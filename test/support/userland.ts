@@ -84,7 +84,7 @@ export interface Outcome {
   readonly out: string;
   readonly err: string;
   /** The tree as it was left, without mounts. */
-  readonly tree: Filesystem;
+  readonly tree: ReturnType<typeof diskTree>;
 }
 
 /** Programs by the absolute path of a file that stands for them; whatever it holds. */

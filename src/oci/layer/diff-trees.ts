@@ -8,6 +8,8 @@ import { entryOf, Linker } from "./entry-of.ts";
 export interface DiffOptions {
   /** Whether another time alone is a change. Default: yes, as in Docker's layers. */
   readonly times?: boolean;
+  /** Directories of `b` of which it is known that they and all below them are as in `a`, hard links too: nobody looks into them. */
+  readonly isUnchanged?: (path: ImagePath) => boolean;
 }
 
 /**
@@ -15,12 +17,13 @@ export interface DiffOptions {
  * which names are one file. A file of several names comes with all of them if one changed, or the
  * changeset could not link them. A directory's time counts only where `times` does.
  */
-export function diffTrees(a: Filesystem, b: Filesystem, { times = true }: DiffOptions = {}): Changeset {
+export function diffTrees(a: Filesystem, b: Filesystem, options: DiffOptions = {}): Changeset {
+  const { times = true, isUnchanged = () => false } = options;
   return {
     *entries() {
-      const partners = changedLinks(a, b, times);
+      const partners = changedLinks(pairs(a, b, isUnchanged), times);
       const linker = new Linker(b);
-      for (const { path, before, after } of pairs(a, b)) {
+      for (const { path, before, after } of pairs(a, b, isUnchanged)) {
         if (after === undefined) yield { type: "whiteout", path };
         else if (before === undefined || !same(before, after, times) || partners.has(after.inode))
           yield* made(linker, b, path, after);
@@ -41,14 +44,15 @@ interface Pair {
 }
 
 /** Every name of both trees in the order of a walk; below a name that is gone or no directory any more nothing is told. */
-function* pairs(a: Filesystem, b: Filesystem): Generator<Pair> {
+function* pairs(a: Filesystem, b: Filesystem, isUnchanged: (path: ImagePath) => boolean): Generator<Pair> {
   yield { path: root, before: a.lstat(root), after: b.lstat(root) };
   const descent = new Descent({ path: root, names: namesOf(a, b, root, true) });
   for (let path = descent.next(); path !== undefined; path = descent.next()) {
     const before = a.lstat(path);
     const after = b.lstat(path);
     yield { path, before, after };
-    if (after?.type === "directory") descent.enter({ path, names: namesOf(a, b, path, before?.type === "directory") });
+    if (after?.type === "directory" && !isUnchanged(path))
+      descent.enter({ path, names: namesOf(a, b, path, before?.type === "directory") });
   }
 }
 
@@ -61,10 +65,10 @@ function namesOf(a: Filesystem, b: Filesystem, path: ImagePath, both: boolean): 
 }
 
 /** Inodes of `b` with several names of which not all are as they were. */
-function changedLinks(a: Filesystem, b: Filesystem, times: boolean): ReadonlySet<number> {
+function changedLinks(all: Iterable<Pair>, times: boolean): ReadonlySet<number> {
   const changed = new Set<number>();
   const inodes = new Map<number, number>();
-  for (const { before, after } of pairs(a, b)) {
+  for (const { before, after } of all) {
     if (after === undefined || after.type === "directory" || (after.links < 2 && (before?.links ?? 1) < 2)) continue;
     const known = inodes.get(after.inode) ?? before?.inode;
     if (before === undefined || !same(before, after, times) || before.links !== after.links || known !== before.inode)

@@ -1,11 +1,12 @@
 import type { Filesystem, Stat } from "../../oci/filesystem/filesystem.ts";
 import { problem } from "../../oci/filesystem/errors.ts";
-import { type ImagePath, showPath } from "../../oci/filesystem/path.ts";
+import { type ImagePath, nameOf, parentOf, showPath } from "../../oci/filesystem/path.ts";
 import type { Disk } from "./disk.ts";
 import { isWritten, type Node } from "./node.ts";
 
-/** A disk as it is now, for reading: valid until it changes. Times are whole seconds, floored. */
-export function diskTree(disk: Disk): Filesystem {
+/** A disk as it is now, for reading: valid until it changes. Times are whole seconds, floored. `isUnchanged` says of a
+ * directory that it and all below are as in the tree below; it may not know. */
+export function diskTree(disk: Disk): Filesystem & { isUnchanged(path: ImagePath): boolean } {
   const find = (path: ImagePath): Node | undefined => {
     let node: Node | undefined = disk.root;
     if (path === "") return node;
@@ -17,8 +18,16 @@ export function diskTree(disk: Disk): Filesystem {
   };
   return {
     lstat: (path) => {
-      const node = find(path);
+      const parent = find(parentOf(path));
+      if (parent?.type !== "directory") return undefined;
+      const untouched = path === "" ? undefined : disk.untouched(parent, nameOf(path));
+      if (untouched !== undefined) return untouched;
+      const node = path === "" ? parent : disk.child(parent, nameOf(path));
       return node && statOf(node);
+    },
+    isUnchanged: (path) => {
+      const node = find(path);
+      return node !== undefined && disk.isUnchanged(path, node);
     },
     list: (path) => {
       const node = find(path);

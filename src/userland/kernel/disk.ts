@@ -1,10 +1,11 @@
 import type { Filesystem, Stat } from "../../oci/filesystem/filesystem.ts";
-import { type ImagePath, join, root } from "../../oci/filesystem/path.ts";
+import { type ImagePath, join, parentOf, root } from "../../oci/filesystem/path.ts";
 import type { Node, NodeFields } from "./node.ts";
 import type { Spill } from "./spill.ts";
 import { Written } from "./written.ts";
 
 const second = 1_000_000_000n;
+const noEntries: Node["entries"] = new Map();
 const noXattrs: ReadonlyMap<string, Uint8Array> = new Map();
 /** Above every inode of a tree. */
 const firstOwn = 2 ** 40;
@@ -25,6 +26,10 @@ export class Disk {
   readonly #options: DiskOptions;
   /** Nodes of the tree below that must stay one and the same: directories, and whatever was changed. */
   readonly #known = new Map<number, Node>();
+  /** Paths of the tree below at or beneath which something was changed. */
+  readonly #changed = new Set<ImagePath>();
+  /** Whether one of them has other names, which lie anywhere. */
+  #changedLinks = false;
   #next = firstOwn;
 
   constructor(base: Filesystem, options: DiskOptions) {
@@ -57,7 +62,7 @@ export class Disk {
     return {
       inode: this.#next++,
       origin: undefined,
-      entries: new Map(),
+      entries: fields.type === "directory" ? new Map() : noEntries,
       atime: now,
       mtime: now,
       ctime: now,
@@ -78,7 +83,7 @@ export class Disk {
       directory.links += 1;
       node.links = Math.max(node.links, 2);
     } else node.links += 1;
-    this.keep(node).ctime = this.#written(directory);
+    this.keep(node).ctime = this.#writeTo(directory);
   }
 
   detach(directory: Node, name: string, node: Node): void {
@@ -86,7 +91,7 @@ export class Disk {
     else directory.entries.set(name, undefined);
     if (node.type === "directory") directory.links -= 1;
     else node.links -= 1;
-    this.keep(node).ctime = this.#written(directory);
+    this.keep(node).ctime = this.#writeTo(directory);
   }
 
   change(node: Node, fields: Partial<NodeFields>): void {
@@ -119,13 +124,31 @@ export class Disk {
 
   /** Told before a node is changed: from now on it is found wherever the tree below has it. */
   keep(node: Node): Node {
-    if (node.inode < firstOwn) this.#known.set(node.inode, node);
+    if (node.inode >= firstOwn) return node;
+    this.#known.set(node.inode, node);
+    if (node.type !== "directory" && node.links > 1) this.#changedLinks = true;
+    for (let path = node.origin!; !this.#changed.has(path); path = parentOf(path)) {
+      this.#changed.add(path);
+      if (path === root) break;
+    }
     return node;
   }
 
-  #written(directory: Node): bigint {
+  /** Whether a directory that is found at a path, and all below it, is what the tree below has there. May say no of one that is. */
+  isUnchanged(path: ImagePath, node: Node): boolean {
+    return node.origin === path && !this.#changedLinks && !this.#changed.has(path);
+  }
+
+  /** What the tree below says of a name, where nothing was done to it. */
+  untouched(directory: Node, name: string): Stat | undefined {
+    if (directory.origin === undefined || directory.entries.has(name)) return undefined;
+    const stat = this.base.lstat(join(directory.origin, name));
+    return stat === undefined || this.#known.has(stat.inode) ? undefined : stat;
+  }
+
+  #writeTo(directory: Node): bigint {
     const now = this.#options.now();
-    directory.mtime = now;
+    this.keep(directory).mtime = now;
     directory.ctime = now;
     return now;
   }
@@ -133,16 +156,27 @@ export class Disk {
   #nodeOf(stat: Stat, path: ImagePath): Node {
     const known = this.#known.get(stat.inode);
     if (known !== undefined) return known;
-    const { type, mode, uid, gid, links, size, digest, device } = stat;
+    const { type, mode, uid, gid, links, size, digest } = stat;
     const time = BigInt(stat.mtime) * second;
-    const times = { atime: time, mtime: time, ctime: time };
-    const content = type === "file" ? { path, size, digest } : undefined;
     const isDirectory = type === "directory";
+    // In one piece: of a large tree there are many.
     const node: Node = {
-      ...{ inode: stat.inode, type, mode, uid, gid, links, ...times },
-      ...{ xattrs: stat.xattrs ?? noXattrs, target: stat.target ?? "", special: device, content, shared: false },
-      origin: isDirectory ? path : undefined,
-      entries: new Map(),
+      inode: stat.inode,
+      origin: path,
+      entries: isDirectory ? new Map() : noEntries,
+      type,
+      mode,
+      uid,
+      gid,
+      atime: time,
+      mtime: time,
+      ctime: time,
+      links,
+      xattrs: stat.xattrs ?? noXattrs,
+      target: stat.target ?? "",
+      special: stat.device,
+      content: type === "file" ? { path, size, digest } : undefined,
+      shared: false,
     };
     if (isDirectory) this.#known.set(stat.inode, node);
     return node;

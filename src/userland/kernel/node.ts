@@ -34,7 +34,7 @@ export interface NodeFields {
 /** An inode. Its disk alone changes it. */
 export interface Node extends NodeFields {
   readonly inode: number;
-  /** Of a directory: where the tree below has names for it; undefined for one that was made here. */
+  /** Where the tree below has it, by the name it was first found by; undefined for one that was made here. */
   readonly origin: ImagePath | undefined;
   /** Of a directory: names that were looked up as directories, made or moved here; undefined for those taken away. */
   readonly entries: Map<string, Node | undefined>;
