@@ -32,6 +32,8 @@ export const limits = {
   errorBody: 64 * 1024,
   /** What is read of a list of installed packages in an image, and of the metadata of one. */
   packageDatabase: 64 * 1024 * 1024,
+  /** Files of an image that a program of the portable user land reads whole: users, groups, settings. */
+  settingsFile: 16 * 1024 * 1024,
   /** One statement, as in BuildKit (exporter/attestation/make.go). */
   attestation: 80 * 1024 * 1024,
   attestationsPerImage: 64,

@@ -52,25 +52,36 @@ export function parseOptions<Name extends string>(
   options: Options<Name>,
   order: Order = "permute",
 ): { readonly given: readonly Given<Name>[]; readonly operands: readonly Word[] } {
-  const given: Given<Name>[] = [];
   const operands: Word[] = [];
+  return { given: [...readOptions(words, options, operands, order)], operands };
+}
+
+/**
+ * One option after the other, for tools that act on each before they look at the next, as a loop
+ * around getopt_long(3) does; what is no option is added to `operands`. Throws `Misuse`.
+ */
+export function* readOptions<Name extends string>(
+  words: readonly Word[],
+  options: Options<Name>,
+  operands: Word[],
+  order: Order = "permute",
+): Generator<Given<Name>> {
   const rest = [...words];
   while (rest.length > 0) {
     const word = rest.shift();
     if (word === "--") {
       operands.push(...rest);
-      break;
+      return;
     }
     if (word === undefined || word === "-" || !word.startsWith("-")) {
       operands.push(word);
       if (order === "permute") continue;
       operands.push(...rest);
-      break;
+      return;
     }
-    if (word.startsWith("--")) given.push(longOption(word, rest, options));
-    else given.push(...shortOptions(word, rest, options));
+    if (word.startsWith("--")) yield longOption(word, rest, options);
+    else yield* shortOptions(word, rest, options);
   }
-  return { given, operands };
 }
 
 function longOption<Name extends string>(word: string, rest: Word[], options: Options<Name>): Given<Name> {

@@ -1,0 +1,7 @@
+import type { Case } from "./case.ts";
+import { randomCases } from "./random-cases.ts";
+import { shadowCases } from "./shadow-cases.ts";
+import { useraddCases } from "./useradd-cases.ts";
+
+/** All that the real tools were asked. */
+export const cases: Readonly<Record<string, Case>> = { ...useraddCases, ...shadowCases, ...randomCases };
