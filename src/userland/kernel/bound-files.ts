@@ -59,10 +59,13 @@ export class BoundFiles implements Files {
   }
 
   list(path: string): readonly string[] {
-    const { node, mount } = this.#paths.find(path);
-    if (node.type !== "directory") throw new SystemError("ENOTDIR", path);
-    demand(node, may.read, this.#caller.credentials, path);
+    const { node, mount } = this.#paths.listable(path);
     return mount.disk.names(node);
+  }
+
+  entries(path: string): ReturnType<Files["entries"]> {
+    const { node, mount } = this.#paths.listable(path);
+    return mount.disk.names(node).map((name) => ({ name, type: mount.disk.typeOf(node, name) }));
   }
 
   readLink(path: string): string {

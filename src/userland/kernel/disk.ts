@@ -1,4 +1,4 @@
-import type { Filesystem, Stat } from "../../oci/filesystem/filesystem.ts";
+import type { Filesystem, FileType, Stat } from "../../oci/filesystem/filesystem.ts";
 import { type ImagePath, join, parentOf, root } from "../../oci/filesystem/path.ts";
 import type { Node, NodeFields } from "./node.ts";
 import type { Spill } from "./spill.ts";
@@ -55,6 +55,11 @@ export class Disk {
       if (node === undefined) names.delete(name);
       else names.add(name);
     return [...names].sort();
+  }
+
+  /** What a name of a directory is, mounts left out. */
+  typeOf(directory: Node, name: string): FileType {
+    return (directory.entries.get(name) ?? this.base.lstat(join(directory.origin!, name))!).type;
   }
 
   make(fields: Pick<NodeFields, "type" | "mode" | "uid" | "gid"> & Partial<NodeFields>): Node {

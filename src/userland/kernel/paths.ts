@@ -43,6 +43,14 @@ export class Paths {
     return place as Found;
   }
 
+  /** A directory whose names may be read. */
+  listable(path: string): Found {
+    const found = this.find(path);
+    if (found.node.type !== "directory") throw new SystemError("ENOTDIR", path);
+    demand(found.node, may.read, this.who, path);
+    return found;
+  }
+
   /** What is there, on a mount that can be written. */
   changeable(path: string, follow: boolean): Found {
     const found = this.find(path, follow);
