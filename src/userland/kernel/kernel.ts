@@ -10,7 +10,7 @@ import { Mounts } from "./mounts.ts";
 import type { Node } from "./node.ts";
 import type { OpenFile } from "./open-file.ts";
 import type { Pipe } from "./pipe.ts";
-import { Killed, type Process, type Spawn } from "./process.ts";
+import { type Child, Killed, type Process, type Spawn } from "./process.ts";
 import { Exit } from "./program.ts";
 import type { Programs } from "./programs.ts";
 import { Refusal } from "./refusal.ts";
@@ -90,7 +90,7 @@ export class Kernel {
     }
   }
 
-  begin(run: (child: Process) => Promise<number>, spawn: Spawn, parent: number) {
+  begin(run: (child: Process) => Promise<number>, spawn: Spawn, parent: number): Child {
     if (this.#tasks.size >= limits.processes)
       throw this.#fail(new Refusal("fork", `more than ${limits.processes} processes at once`));
     const task = new Task(this, this.#nextId++, parent, spawn);
@@ -98,7 +98,13 @@ export class Kernel {
     const ended = this.#statusOf(task, run);
     // Told through `#failure` too, where nobody waits for this process.
     ended.catch(() => undefined);
-    return { id: task.id, ended };
+    return {
+      id: task.id,
+      ended,
+      get killedBy() {
+        return task.killedBy;
+      },
+    };
   }
 
   kill(id: number, signal: number, who: Credentials): void {
@@ -130,9 +136,10 @@ export class Kernel {
       return (await whicheverIsFirst(run, task)) & 0xff;
     } catch (error) {
       if (error instanceof Exit) return error.status & 0xff;
-      if (error instanceof Killed && this.#failure === undefined) return 128 + error.signal;
       // Nobody reads any more: by default that ends a process without a word.
-      if (isErrno(error, "EPIPE")) return 128 + signals.PIPE;
+      if (isErrno(error, "EPIPE")) task.killedBy = signals.PIPE;
+      else if (error instanceof Killed && this.#failure === undefined) task.killedBy = error.signal;
+      if (task.killedBy !== undefined) return 128 + task.killedBy;
       throw this.#fail(error);
     } finally {
       this.#tasks.delete(task.id);

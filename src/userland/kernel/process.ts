@@ -43,11 +43,13 @@ export interface Process extends Omit<Spawn, "descriptors"> {
   pipe(): { readonly read: OpenFile; readonly write: OpenFile };
   /** execve(2) in a new process: the status with which it ends, 128+n for a signal. Rejects with ENOENT, EACCES, ENOEXEC, ELOOP as execve does. */
   exec(path: string, more: Pick<Spawn, "args"> & Partial<Spawn>): Promise<number>;
+  /**
+   * execve(2) in this one: the file's program takes this process's place. Resolves to the status with
+   * which the process must end then; rejects as `exec` does, and nothing has changed.
+   */
+  execve(path: string, more: Pick<Spawn, "args" | "env">): Promise<number>;
   /** Runs a part of this program as a process of its own: fork(2) for the shell. */
-  fork(
-    run: (child: Process) => Promise<number>,
-    more?: Partial<Spawn>,
-  ): { readonly id: number; readonly ended: Promise<number> };
+  fork(run: (child: Process) => Promise<number>, more?: Partial<Spawn>): Child;
   /** Runs a program within the same rules without looking for its file: for tools that stand on others (xargs, find -exec go by `exec`). */
   start(program: Program, more: Pick<Spawn, "args"> & Partial<Spawn>): Promise<number>;
   /** kill(2). Throws ESRCH, EPERM. */
@@ -59,6 +61,15 @@ export interface Process extends Omit<Spawn, "descriptors"> {
    * rejects once the process is killed. undefined, at no cost, most of the time.
    */
   breathe(): Promise<void> | undefined;
+}
+
+/** A process that another one began, and waits for. */
+export interface Child {
+  readonly id: number;
+  /** Its status, 128+n for a signal. */
+  readonly ended: Promise<number>;
+  /** The signal that ended it, once it has. */
+  readonly killedBy: number | undefined;
 }
 
 /** A process that a signal ends. */

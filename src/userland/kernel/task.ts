@@ -1,13 +1,13 @@
 import { BoundFiles } from "./bound-files.ts";
 import type { Credentials } from "./credentials.ts";
 import { SystemError } from "./errno.ts";
-import { executable } from "./execute.ts";
+import { type Executable, executable } from "./execute.ts";
 import { Handle } from "./handle.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Machine } from "./machine.ts";
 import type { OpenFile } from "./open-file.ts";
 import { Pipe } from "./pipe.ts";
-import { Killed, type Process, type Spawn } from "./process.ts";
+import { type Child, Killed, type Process, type Spawn } from "./process.ts";
 import type { Program } from "./program.ts";
 import { final, ignored, signals } from "./signals.ts";
 
@@ -15,8 +15,8 @@ import { final, ignored, signals } from "./signals.ts";
 export class Task implements Process {
   readonly id: number;
   readonly parent: number;
-  readonly args: readonly string[];
-  readonly env: ReadonlyMap<string, string>;
+  args: readonly string[];
+  env: ReadonlyMap<string, string>;
   readonly descriptors: Map<number, OpenFile>;
   readonly files: BoundFiles;
   readonly signal: AbortSignal;
@@ -24,6 +24,8 @@ export class Task implements Process {
   umask: number;
   credentials: Credentials;
   onSignal: ((signal: number) => void) | undefined;
+  /** The signal that ended it. */
+  killedBy: number | undefined;
   readonly #kernel: Kernel;
   readonly #end = new AbortController();
 
@@ -65,17 +67,28 @@ export class Task implements Process {
   }
 
   async exec(path: string, more: Pick<Spawn, "args"> & Partial<Spawn>): Promise<number> {
-    const who = more.credentials ?? this.credentials;
-    const calling = { open: (at: string) => this.files.executable(at), programs: this.#kernel.programs, who };
-    const found = await executable(path, more.args, calling);
+    const found = await this.#executable(path, more.args, more.credentials ?? this.credentials);
     return this.start(found.program, { ...more, args: found.args });
+  }
+
+  async execve(path: string, { args, env }: Pick<Spawn, "args" | "env">): Promise<number> {
+    const found = await this.#executable(path, args, this.credentials);
+    this.args = found.args;
+    this.env = env;
+    this.onSignal = undefined;
+    return found.program.run(this);
+  }
+
+  #executable(path: string, args: readonly string[], who: Credentials): Promise<Executable> {
+    const calling = { open: (at: string) => this.files.executable(at), programs: this.#kernel.programs, who };
+    return executable(path, args, calling);
   }
 
   start(program: Program, more: Pick<Spawn, "args"> & Partial<Spawn>): Promise<number> {
     return this.fork((child) => program.run(child), more).ended;
   }
 
-  fork(run: (child: Process) => Promise<number>, more: Partial<Spawn> = {}) {
+  fork(run: (child: Process) => Promise<number>, more: Partial<Spawn> = {}): Child {
     const { args, env, cwd, umask, credentials, descriptors } = this;
     return this.#kernel.begin(run, { args, env, cwd, umask, credentials, descriptors, ...more }, this.id);
   }
