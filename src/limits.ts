@@ -109,4 +109,12 @@ export const limits = {
   heldText: 512 * 1024 * 1024,
   /** Transfers at once, each way. */
   registryTransfers: 3,
+  /** Parentheses and repetitions of a regular expression within each other. */
+  regexDepth: 1_000,
+  /** Nodes of its automaton: `x{1000}` takes a thousand. */
+  regexNodes: 200_000,
+  /** States of the deterministic one that are remembered. */
+  regexStates: 2_000,
+  /** Steps of one search for a pattern with back-references: the work grows with a power of the text's length. */
+  regexSteps: 500_000,
 } as const;

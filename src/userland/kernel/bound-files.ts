@@ -8,7 +8,8 @@ import { isWritten, type Node, sizeOf } from "./node.ts";
 import type { OpenFile } from "./open-file.ts";
 import { demandOpenable, type Opener, openNode } from "./opening.ts";
 import { type Found, Paths } from "./paths.ts";
-import { demand, demandOwner, may } from "./permission.ts";
+import { endOf } from "./walk.ts";
+import { demand, demandOwner, may, permits } from "./permission.ts";
 import { withoutCapabilities } from "./regular.ts";
 
 /** Whose calls they are. */
@@ -69,7 +70,7 @@ export class BoundFiles implements Files {
   }
 
   readLink(path: string): string {
-    const { node } = this.#paths.find(path, false);
+    const { node } = this.#paths.find(path, "keep");
     if (node.type !== "symlink") throw new SystemError("EINVAL", path);
     return node.target;
   }
@@ -83,49 +84,50 @@ export class BoundFiles implements Files {
   }
 
   removeDirectory(path: string): void {
-    const last = /(?:^|\/)(\.\.?)\/*$/.exec(path)?.[1];
-    if (last === ".") throw new SystemError("EINVAL", path);
-    if (last === "..") throw new SystemError("ENOTEMPTY", path);
-    const found = this.#paths.find(path, false);
-    if (found.node.type !== "directory") throw new SystemError("ENOTDIR", path);
+    const found = this.#paths.find(path, "name");
+    const end = endOf(path);
+    if (end === ".") throw new SystemError("EINVAL", path);
+    if (end === "..") throw new SystemError("ENOTEMPTY", path);
     this.#paths.demandRemovable(found, path);
+    if (found.node.type !== "directory") throw new SystemError("ENOTDIR", path);
+    if (this.#paths.isBusy(found)) throw new SystemError("EBUSY", path);
     if (found.mount.disk.names(found.node).length > 0) throw new SystemError("ENOTEMPTY", path);
     found.mount.disk.detach(found.parent, found.name, found.node);
   }
 
   unlink(path: string): void {
-    const found = this.#paths.find(path, false);
-    if (found.node.type === "directory") throw new SystemError("EISDIR", path);
+    const found = this.#paths.find(path, "name");
+    if (endOf(path) !== "name") throw new SystemError("EISDIR", path);
+    const isDirectory = found.node.type === "directory";
+    if (found.slash) throw new SystemError(isDirectory ? "EISDIR" : "ENOTDIR", path);
     this.#paths.demandRemovable(found, path);
+    if (isDirectory) throw new SystemError("EISDIR", path);
+    if (this.#paths.isBusy(found)) throw new SystemError("EBUSY", path);
     found.mount.disk.detach(found.parent, found.name, found.node);
   }
 
   rename(from: string, to: string): void {
-    const source = this.#paths.find(from, false);
-    const target = this.#paths.walk(to, false);
+    const source = this.#paths.walk(from, "name");
+    const target = this.#paths.walk(to, "name");
     if (source.mount !== target.mount) throw new SystemError("EXDEV", from);
-    this.#paths.demandRemovable(source, from);
-    if (target.node === source.node) return;
-    if (target.path.startsWith(`${source.path}/`)) throw new SystemError("EINVAL", from);
-    const { disk } = source.mount;
-    if (target.node === undefined) this.#paths.demandWritable(target, to);
-    else {
-      this.#paths.demandReplaceable(source.node, target as Found, to);
-      disk.detach(target.parent, target.name, target.node);
-    }
-    disk.detach(source.parent, source.name, source.node);
-    disk.attach(target.parent, target.name, source.node);
+    if (endOf(from) !== "name" || endOf(to) !== "name") throw new SystemError("EBUSY", from);
+    this.#paths.demandMovable(source, target, { from, to });
+    const { node, mount } = source as Found;
+    if (target.node === node) return;
+    if (target.node !== undefined) mount.disk.detach(target.parent, target.name, target.node);
+    mount.disk.detach(source.parent, source.name, node);
+    mount.disk.attach(target.parent, target.name, node);
   }
 
   link(target: string, path: string, { follow = false }: Follow = {}): void {
-    const { node, mount } = this.#paths.find(target, follow);
-    const place = this.#paths.walk(path, false);
+    const { node, mount } = this.#paths.find(target, lastOf(follow));
+    const place = this.#paths.walk(path, "name");
     if (place.node !== undefined) throw new SystemError("EEXIST", path);
-    if (node.type === "directory") throw new SystemError("EPERM", target);
+    if (place.slash) throw new SystemError("ENOENT", path);
     if (place.mount !== mount) throw new SystemError("EXDEV", path);
+    if (!mayLink(node, this.#caller.credentials)) throw new SystemError("EPERM", target);
     this.#paths.demandWritable(place, path);
-    // fs.protected_hardlinks, which every distribution sets
-    if (node.type !== "file" || (node.mode & 0o6000) !== 0) demandOwner(node, this.#caller.credentials, target);
+    if (node.type === "directory") throw new SystemError("EPERM", target);
     mount.disk.attach(place.parent, place.name, node);
   }
 
@@ -141,7 +143,7 @@ export class BoundFiles implements Files {
   }
 
   changeMode(path: string, mode: number): void {
-    const { node, mount } = this.#paths.changeable(path, true);
+    const { node, mount } = this.#paths.changeable(path, "follow");
     const { credentials } = this.#caller;
     demandOwner(node, credentials, path);
     const keepsGroup = isRoot(credentials) || isIn(credentials, node.gid);
@@ -149,19 +151,20 @@ export class BoundFiles implements Files {
   }
 
   changeOwner(path: string, uid: number, gid: number, { follow = true }: Follow = {}): void {
-    const { node, mount } = this.#paths.changeable(path, follow);
+    const { node, mount } = this.#paths.changeable(path, lastOf(follow));
     const { credentials } = this.#caller;
     const owner = { uid: uid === -1 ? node.uid : uid, gid: gid === -1 ? node.gid : gid };
     if (!isRoot(credentials)) {
-      demandOwner(node, credentials, path);
-      if (owner.uid !== node.uid || (owner.gid !== node.gid && !isIn(credentials, owner.gid)))
-        throw new SystemError("EPERM", path);
+      const isOwner = node.uid === credentials.uid;
+      const mayUser = uid === -1 || (isOwner && owner.uid === node.uid);
+      const mayGroup = gid === -1 || (isOwner && (owner.gid === node.gid || isIn(credentials, owner.gid)));
+      if (!mayUser || !mayGroup) throw new SystemError("EPERM", path);
     }
     mount.disk.change(node, { ...owner, ...withoutPrivileges(node) });
   }
 
   setTimes(path: string, atime: Time, mtime: Time, { follow = true }: Follow = {}): void {
-    const { node, mount } = this.#paths.changeable(path, follow);
+    const { node, mount } = this.#paths.changeable(path, lastOf(follow));
     const { credentials } = this.#caller;
     const isNow = atime === "now" && mtime === "now";
     if (!isNow || !(node.uid === credentials.uid || isRoot(credentials))) {
@@ -174,7 +177,7 @@ export class BoundFiles implements Files {
   }
 
   async truncate(path: string, size: number): Promise<void> {
-    const { node, mount } = this.#paths.changeable(path, true);
+    const { node, mount } = this.#paths.changeable(path, "follow");
     if (node.type === "directory") throw new SystemError("EISDIR", path);
     if (node.type !== "file") throw new SystemError("EINVAL", path);
     demand(node, may.write, this.#caller.credentials, path);
@@ -183,7 +186,11 @@ export class BoundFiles implements Files {
   }
 
   async open(path: string, flags: OpenFlags, mode = 0o666): Promise<OpenFile> {
-    const place = this.#paths.walk(path, !flags.noFollow && !(flags.create && flags.exclusive));
+    if (flags.create && path.endsWith("/") && endOf(path) === "name") {
+      this.#paths.walk(path, "name");
+      throw new SystemError("EISDIR", path);
+    }
+    const place = this.#paths.walk(path, lastOf(!flags.noFollow && !(flags.create && flags.exclusive)));
     if (place.descriptor !== undefined) return this.#caller.descriptor(place.descriptor).retain();
     if (place.node === undefined && (!flags.create || place.slash))
       throw new SystemError(flags.create ? "EISDIR" : "ENOENT", path);
@@ -198,7 +205,7 @@ export class BoundFiles implements Files {
 
   async clone(from: string, to: string): Promise<void> {
     const source = this.#paths.find(from);
-    const target = this.#paths.changeable(to, true);
+    const target = this.#paths.changeable(to, "follow");
     if (source.node.type !== "file" || target.node.type !== "file") throw new SystemError("EINVAL", to);
     if (source.mount.disk !== target.mount.disk) throw new SystemError("EXDEV", to);
     demand(source.node, may.read, this.#caller.credentials, from);
@@ -210,11 +217,11 @@ export class BoundFiles implements Files {
   }
 
   xattrs(path: string, { follow = true }: Follow = {}): ReadonlyMap<string, Uint8Array> {
-    return this.#paths.find(path, follow).node.xattrs;
+    return this.#paths.find(path, lastOf(follow)).node.xattrs;
   }
 
   setXattr(path: string, name: string, value: Uint8Array | undefined, { follow = true }: Follow = {}): void {
-    const { node, mount } = this.#paths.changeable(path, follow);
+    const { node, mount } = this.#paths.changeable(path, lastOf(follow));
     if (name.startsWith("user.")) demand(node, may.write, this.#caller.credentials, path);
     else if (!isRoot(this.#caller.credentials)) throw new SystemError("EPERM", path);
     const xattrs = new Map(node.xattrs);
@@ -224,12 +231,21 @@ export class BoundFiles implements Files {
   }
 
   #stat(path: string, follow: boolean): FileStat {
-    const place = this.#paths.walk(path, follow);
+    const place = this.#paths.walk(path, lastOf(follow));
     if (place.descriptor !== undefined) return this.#caller.descriptor(place.descriptor).stat();
     if (place.node === undefined) throw new SystemError("ENOENT", path);
     return statOf(place.node, place.mount);
   }
 }
+
+/** fs.protected_hardlinks, which every distribution sets: others' files only where they could be written, and hold no privileges. */
+function mayLink(node: Node, who: Credentials): boolean {
+  if (isRoot(who) || node.uid === who.uid) return true;
+  const privileged = (node.mode & 0o4000) !== 0 || (node.mode & 0o2010) === 0o2010;
+  return node.type === "file" && !privileged && permits(node, may.read | may.write, who);
+}
+
+const lastOf = (follow: boolean) => (follow ? "follow" : "keep");
 
 function statOf(node: Node, { device }: Mount): FileStat {
   const { type, mode, uid, gid, inode, links, atime, mtime, ctime, special } = node;

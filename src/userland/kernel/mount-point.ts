@@ -20,7 +20,7 @@ export function mountPoint(kernel: Kernel, path: string, type: "file" | "directo
   const paths = new Paths(kernel.mounts, { cwd: "/", credentials: rootOf, signal: never });
   const undone: (() => void)[] = [];
   const made = (at: string, type: "file" | "directory"): Node => {
-    const place = paths.walk(at, true);
+    const place = paths.walk(at, "follow");
     if (place.node !== undefined) return place.mount.disk.keep(place.node);
     const { parent, mount, name } = place;
     const { mtime, ctime } = parent;

@@ -3,7 +3,7 @@ import { SystemError } from "./errno.ts";
 import type { Mounts } from "./mounts.ts";
 import type { Node, NodeFields } from "./node.ts";
 import { demand, demandRemovable, may } from "./permission.ts";
-import { type Place, walk } from "./walk.ts";
+import { type Place, walk, type WalkOptions } from "./walk.ts";
 
 /** A place where something is. */
 export type Found = Place & { readonly node: Node };
@@ -31,14 +31,14 @@ export class Paths {
   }
 
   /** Whatever is left of a process that was killed does nothing more. */
-  walk(path: string, follow: boolean): Place {
+  walk(path: string, last: WalkOptions["last"]): Place {
     this.#caller.signal.throwIfAborted();
-    return walk(this.#mounts, path, { cwd: this.#caller.cwd, who: this.who, follow });
+    return walk(this.#mounts, path, { cwd: this.#caller.cwd, who: this.who, last });
   }
 
   /** What is there. */
-  find(path: string, follow = true): Found {
-    const place = this.walk(path, follow);
+  find(path: string, last: WalkOptions["last"] = "follow"): Found {
+    const place = this.walk(path, last);
     if (place.node === undefined) throw new SystemError("ENOENT", path);
     return place as Found;
   }
@@ -52,15 +52,15 @@ export class Paths {
   }
 
   /** What is there, on a mount that can be written. */
-  changeable(path: string, follow: boolean): Found {
-    const found = this.find(path, follow);
+  changeable(path: string, last: "follow" | "keep"): Found {
+    const found = this.find(path, last);
     if (found.mount.readOnly) throw new SystemError("EROFS", path);
     return found;
   }
 
   /** Makes something where nothing is, in the parent's group where that says so by its setgid bit. */
   create(path: string, fields: NewNode): Node {
-    const place = this.walk(path, false);
+    const place = this.walk(path, "name");
     if (place.node !== undefined) throw new SystemError("EEXIST", path);
     if (place.slash && fields.type !== "directory") throw new SystemError("ENOENT", path);
     return this.make(place, fields, path);
@@ -85,18 +85,40 @@ export class Paths {
     demand(parent, may.write | may.execute, this.who, path);
   }
 
+  /** may_delete(): whether the name may be taken away, whatever it is. */
   demandRemovable(found: Found, path: string): void {
-    if (this.#mounts.covers(found.node) || found.node === found.mount.root) throw new SystemError("EBUSY", path);
     this.demandWritable(found, path);
     demandRemovable(found.parent, found.node, this.who, path);
   }
 
-  /** Whether rename(2) may put something in the place of what is there. */
-  demandReplaceable(by: Node, found: Found, path: string): void {
+  /** Whether something is mounted there. */
+  isBusy({ node, mount }: Found): boolean {
+    return this.#mounts.covers(node) || node === mount.root;
+  }
+
+  /** Whether rename(2) may do it, in the order in which Linux asks (do_renameat2, vfs_rename). */
+  demandMovable(source: Place, target: Place, { from, to }: { readonly from: string; readonly to: string }): void {
+    const { node } = source;
+    if (node === undefined) throw new SystemError("ENOENT", from);
+    if (node.type !== "directory" && (source.slash || target.slash)) throw new SystemError("ENOTDIR", from);
+    if (target.path.startsWith(`${source.path}/`)) throw new SystemError("EINVAL", from);
+    if (source.path.startsWith(`${target.path}/`)) throw new SystemError("ENOTEMPTY", to);
+    if (target.node === node) return;
+    this.demandRemovable(source as Found, from);
+    if (target.node === undefined) this.demandWritable(target, to);
+    else this.#demandReplaceable(node, target as Found, to);
+    // A directory that moves has another "..".
+    if (node.type === "directory" && target.parent !== source.parent) demand(node, may.write, this.who, from);
+    if (this.isBusy(source as Found)) throw new SystemError("EBUSY", from);
+    if (target.node?.type === "directory" && target.mount.disk.names(target.node).length > 0)
+      throw new SystemError("ENOTEMPTY", to);
+  }
+
+  #demandReplaceable(by: Node, found: Found, path: string): void {
     this.demandRemovable(found, path);
     const { node } = found;
     if (by.type === "directory" && node.type !== "directory") throw new SystemError("ENOTDIR", path);
     if (by.type !== "directory" && node.type === "directory") throw new SystemError("EISDIR", path);
-    if (node.type === "directory" && found.mount.disk.names(node).length > 0) throw new SystemError("ENOTEMPTY", path);
+    if (this.isBusy(found)) throw new SystemError("EBUSY", path);
   }
 }

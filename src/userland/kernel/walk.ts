@@ -29,25 +29,33 @@ export interface Place {
   readonly descriptor?: number;
 }
 
+/** What a path ends in: nothing can be made, moved or removed by the names "." and "..", nor the root. */
+export function endOf(path: string): "name" | "." | ".." | "/" {
+  const [, last = ""] = /([^/]*)\/*$/.exec(path)!;
+  if (last === "") return "/";
+  return last === "." || last === ".." ? last : "name";
+}
+
 export interface WalkOptions {
   readonly cwd: string;
   readonly who: Credentials;
-  /** Whether the last name is followed where it is a symlink. */
-  readonly follow: boolean;
+  /**
+   * Of a last name that is a symlink: follow it; keep it, unless "/" is behind it; or take the name as
+   * such, whatever it is and whatever is behind it, as calls do that make, move and remove names.
+   */
+  readonly last: "follow" | "keep" | "name";
 }
 
 /**
  * Path resolution, as path_resolution(7) has it. Throws `SystemError` where a directory on the way is
  * missing, closed or no directory; the last name need not exist.
  */
-export function walk(mounts: Mounts, path: string, { cwd, who, follow }: WalkOptions): Place {
+export function walk(mounts: Mounts, path: string, { cwd, who, last }: WalkOptions): Place {
   if (path === "") throw new SystemError("ENOENT", path);
   if (path.length > limits.path) throw new SystemError("ENAMETOOLONG", path);
-  const top = { ...mounts.at(mounts.top, mounts.top.root), name: "" };
-  const stack: Step[] = [top];
+  const stack = stackOf(mounts, path.startsWith("/") ? "/" : cwd);
   const pending = path.split("/").reverse();
-  const slash = path.endsWith("/");
-  if (!path.startsWith("/")) pending.push(...cwd.split("/").reverse());
+  let slash = path.endsWith("/");
   let links = 0;
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     if (name === "") continue;
@@ -67,14 +75,16 @@ export function walk(mounts: Mounts, path: string, { cwd, who, follow }: WalkOpt
       if (!isLast) throw new SystemError("ENOENT", path);
       return { mount, node: undefined, parent: node, name, path: textOf(stack, name), slash };
     }
-    if (child.type === "symlink" && (!isLast || follow || slash)) {
+    const follows = !isLast || last === "follow" || (last === "keep" && slash);
+    if (child.type === "symlink" && follows) {
       if (++links > limits.symlinksFollowed) throw new SystemError("ELOOP", path);
       if (child.target.startsWith("/")) stack.length = 1;
+      slash ||= isLast && child.target.endsWith("/");
       pending.push(...child.target.split("/").reverse());
       continue;
     }
     if (isLast && child.type !== "directory") {
-      if (slash) throw new SystemError("ENOTDIR", path);
+      if (slash && last !== "name") throw new SystemError("ENOTDIR", path);
       return { ...mounts.at(mount, child), parent: node, name, path: textOf(stack, name), slash };
     }
     stack.push({ ...mounts.at(mount, child), name });
@@ -82,6 +92,22 @@ export function walk(mounts: Mounts, path: string, { cwd, who, follow }: WalkOpt
   const { mount, node, name } = stack.at(-1)!;
   const parent = stack.at(-2)?.node ?? node;
   return { mount, node, parent, name, path: textOf(stack.slice(0, -1), name), slash };
+}
+
+/**
+ * The directories down to one, from the root. Whoever works in a directory has it open: no rights are
+ * asked for again. Throws ENOENT where it was removed.
+ */
+function stackOf(mounts: Mounts, directory: string): Step[] {
+  const stack: Step[] = [{ ...mounts.at(mounts.top, mounts.top.root), name: "" }];
+  for (const name of directory.split("/")) {
+    if (name === "") continue;
+    const { mount, node } = stack.at(-1)!;
+    const child = mount.disk.child(node, name);
+    if (child?.type !== "directory") throw new SystemError("ENOENT", directory);
+    stack.push({ ...mounts.at(mount, child), name });
+  }
+  return stack;
 }
 
 const textOf = (stack: readonly Step[], name: string): string =>
