@@ -160,8 +160,13 @@ export function argumentsOf<Name extends string>(
 }
 
 /** Prints what is wrong as GNU tools do, and ends the program. */
-export async function misuse(proc: Process, message: string, status: number): Promise<never> {
+export async function misuse(
+  proc: Process,
+  message: string,
+  status: number,
+  hint = (name: string) => `Try '${name} --help' for more information.`,
+): Promise<never> {
   const name = proc.args[0] ?? "";
-  await proc.err(`${name}: ${message}\nTry '${name} --help' for more information.\n`);
+  await proc.err(`${name}: ${message}\n${hint(name)}\n`);
   throw new Exit(status);
 }

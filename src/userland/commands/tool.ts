@@ -20,6 +20,8 @@ export interface Tool<Name extends string> {
   rewrite?(words: readonly Word[]): readonly Word[];
   /** Exit status of a wrong command line; 1 by default. */
   readonly misuse?: number;
+  /** What it says behind the reason, where it is not "Try 'NAME --help' for more information.". */
+  hint?(name: string): string;
   /** What else cannot be done, seen from the command line alone. Words that are not known yet are undefined. */
   impossible?(given: Arguments<Name>, operands: readonly Word[]): Impossible | undefined;
   /** Resolves to the exit status. */
@@ -32,6 +34,7 @@ export function tool<const Name extends string>({
   order,
   rewrite = (words) => words,
   misuse: status = 1,
+  hint,
   impossible,
   run,
 }: Tool<Name>): Program {
@@ -55,7 +58,7 @@ export function tool<const Name extends string>({
         const { given, operands } = parseOptions(rewrite(words), options, order);
         return await run(proc, argumentsOf(given, operands as readonly string[]));
       } catch (error) {
-        if (error instanceof Misuse) return misuse(proc, error.message, status);
+        if (error instanceof Misuse) return misuse(proc, error.message, status, hint);
         throw error;
       }
     },

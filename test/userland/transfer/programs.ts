@@ -1,0 +1,6 @@
+import type { Program } from "../../../src/userland/kernel/program.ts";
+import { gzip } from "../../../src/userland/commands/gzip/gzip.ts";
+import { msgfmt } from "../../../src/userland/commands/msgfmt/msgfmt.ts";
+
+/** What the cases run, by name. */
+export const programs: Readonly<Record<string, Program>> = { gzip, msgfmt };
