@@ -1,7 +1,7 @@
 import type { ImagePath } from "../../../src/oci/filesystem/path.ts";
 import type { Filesystem } from "../../../src/oci/filesystem/filesystem.ts";
 import { walk } from "../../../src/oci/filesystem/walk.ts";
-import { contentOf } from "../../../src/userland/commands/content.ts";
+import { chunks } from "../../../src/userland/commands/input.ts";
 import { readAll } from "../../../src/userland/commands/read-all.ts";
 import { isErrno } from "../../../src/userland/kernel/errno.ts";
 import type { OpenFile } from "../../../src/userland/kernel/open-file.ts";
@@ -86,13 +86,13 @@ async function run(proc: Process, { run: args, stdin = "", from, umask = 0o022, 
   });
   void ended.finally(() => [input.read, out.write, err.write].forEach((file) => file.close())).catch(() => undefined);
   const done = fed.then(() => input.write.close());
-  const [status, text, said] = await Promise.all([ended, drained(out.read), drained(err.read), done]);
+  const [status, text, said] = await Promise.all([ended, drained(proc, out.read), drained(proc, err.read), done]);
   return { status, out: text, err: said };
 }
 
-async function drained(file: OpenFile): Promise<string> {
+async function drained(proc: Process, file: OpenFile): Promise<string> {
   const parts: Buffer[] = [];
-  for await (const part of contentOf(file)) parts.push(Buffer.from(part));
+  for await (const part of chunks(proc, file)) parts.push(Buffer.from(part));
   file.close();
   return Buffer.concat(parts).toString("latin1");
 }

@@ -3,6 +3,7 @@ import type { FileStat } from "../../kernel/files.ts";
 import type { OpenFile } from "../../kernel/open-file.ts";
 import type { Process } from "../../kernel/process.ts";
 import { Exit } from "../../kernel/program.ts";
+import { chunks } from "../input.ts";
 import { tool } from "../tool.ts";
 import { tried, triedLater } from "../tried.ts";
 import { Broken } from "./broken.ts";
@@ -201,7 +202,7 @@ class Job {
         this.status = 1;
       },
     };
-    await using expansion = new Expansion(file, name, complaints);
+    await using expansion = new Expansion(chunks(this.#proc, file), name, complaints);
     try {
       const header = await expansion.begin();
       if (header === undefined && !(force > 0 && stdout)) throw new NoMember("\n");

@@ -1,10 +1,9 @@
 import { crc32 } from "node:zlib";
 import { Input } from "../../../oci/layer/unpack/input.ts";
 import type { OpenFile } from "../../kernel/open-file.ts";
-import { contentOf } from "../content.ts";
 import { Broken } from "./broken.ts";
 import type { Deflater } from "./deflate/deflater.ts";
-import { beginsMember, type Header, memberContent, NoMember, readHeader } from "./member.ts";
+import { beginsMember, type Header, memberContent, readHeader } from "./member.ts";
 
 /** Where bytes go; undefined where they are only looked at. */
 export type Sink = ((bytes: Uint8Array) => Promise<void>) | undefined;
@@ -79,8 +78,8 @@ export class Expansion implements AsyncDisposable {
   readonly #file: string;
   readonly #complaints: Complaints;
 
-  constructor(from: OpenFile, file: string, complaints: Complaints) {
-    this.#input = new Input(contentOf(from));
+  constructor(from: AsyncIterable<Uint8Array>, file: string, complaints: Complaints) {
+    this.#input = new Input(from);
     this.#file = file;
     this.#complaints = complaints;
   }
@@ -133,5 +132,3 @@ export class Expansion implements AsyncDisposable {
     await this.#input[Symbol.asyncDispose]();
   }
 }
-
-export { Broken, NoMember };
