@@ -5,7 +5,7 @@ export async function readAll(proc: Process, path: string, limit: number): Promi
   const file = await proc.files.open(path, { read: true });
   try {
     const parts: Uint8Array[] = [];
-    for (let size = 0; size <= limit; ) {
+    for (let size = 0; size <= limit;) {
       const part = await file.read(65_536);
       if (part.length === 0) return Buffer.concat(parts);
       size += part.length;
