@@ -37,7 +37,7 @@ export async function makeDirectories(io: Stdio, path: string, how: MakeDirector
     if (made.code === "ENOENT" || !how.parents) return failed(io, path, made);
     const there = tried(() => files.stat(path));
     if (!(there instanceof SystemError) && there.type === "directory") return true;
-    if (isErrno(made, "EEXIST") && there instanceof SystemError && !isErrno(there, "ENOENT", "ENOTDIR")) {
+    if (isErrno(made, "EEXIST") && there instanceof SystemError && !["ENOENT", "ENOTDIR"].includes(there.code)) {
       await io.complain(`cannot stat ${io.quote(path)}: ${there.message}`);
       return false;
     }
