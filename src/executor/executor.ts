@@ -23,7 +23,7 @@ export interface MountSource {
   readonly type: "file" | "directory";
 }
 
-interface Owned {
+export interface Owned {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;

@@ -106,7 +106,7 @@ async function lives(lease: string, me: Owner, now: number): Promise<boolean> {
 }
 
 /** Ages are taken by the clock that writes the times: the disk may be another machine's. */
-async function fileSystemNow(lease: string): Promise<number> {
+export async function fileSystemNow(lease: string): Promise<number> {
   await writeFile(`${lease}.now`, "");
   const { mtimeMs } = await stat(`${lease}.now`);
   await rm(`${lease}.now`, { force: true });

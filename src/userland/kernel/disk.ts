@@ -14,7 +14,12 @@ export interface DiskOptions {
   /** Nanoseconds since 1970. */
   readonly now: () => bigint;
   readonly spill: Spill;
+  /** Bytes that files may hold together, in whole pages, as in a tmpfs; no limit by default. */
+  readonly limit?: number | undefined;
 }
+
+const page = 4096;
+const pages = (size: number): number => Math.ceil(size / page);
 
 /**
  * A file system that programs may write, over a tree that stays as it is: inodes are made when they
@@ -31,10 +36,13 @@ export class Disk {
   /** Whether one of them has other names, which lie anywhere. */
   #changedLinks = false;
   #next = firstOwn;
+  /** Pages that are left. */
+  #room: number;
 
   constructor(base: Filesystem, options: DiskOptions) {
     this.base = base;
     this.#options = options;
+    this.#room = options.limit === undefined ? Infinity : pages(options.limit);
     this.root = this.#nodeOf(base.lstat(root)!, root);
   }
 
@@ -95,7 +103,7 @@ export class Disk {
     if (directory.origin === undefined) directory.entries.delete(name);
     else directory.entries.set(name, undefined);
     if (node.type === "directory") directory.links -= 1;
-    else node.links -= 1;
+    else if (--node.links === 0) this.claim(node, 0);
     this.keep(node).ctime = this.#writeTo(directory);
   }
 
@@ -107,7 +115,7 @@ export class Disk {
   async writable(node: Node, how: "keep" | "empty"): Promise<Written> {
     const { content } = node;
     if (content instanceof Written && !node.shared) {
-      if (how === "empty") content.truncate(0);
+      if (how === "empty") content.truncate(this.claim(node, 0));
       return content;
     }
     const copy = new Written(this.#options.spill);
@@ -120,6 +128,14 @@ export class Disk {
     }
     this.change(node, { content: copy, shared: false });
     return copy;
+  }
+
+  /** How far a file may grow, up to `size`: what it then takes is taken, and what it no longer needs given back. */
+  claim({ content }: Node, size: number): number {
+    const had = content?.size ?? 0;
+    const wanted = Math.min(pages(size), pages(had) + this.#room);
+    this.#room -= wanted - pages(had);
+    return Math.min(size, wanted * page);
   }
 
   contentOf({ content }: Node): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {

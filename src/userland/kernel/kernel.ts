@@ -1,8 +1,10 @@
 import { limits } from "../../limits.ts";
+import { BoundFiles } from "./bound-files.ts";
 import { isRoot, type Credentials } from "./credentials.ts";
 import type { Description } from "./description.ts";
 import type { Disk } from "./disk.ts";
 import { isErrno, SystemError } from "./errno.ts";
+import { executable } from "./execute.ts";
 import type { FileStat } from "./files.ts";
 import { Handle } from "./handle.ts";
 import type { Machine } from "./machine.ts";
@@ -28,6 +30,9 @@ export interface KernelOptions {
   /** Aborted: every process ends. */
   readonly signal: AbortSignal;
 }
+
+/** What the first process begins with. */
+export type First = Omit<Spawn, "descriptors"> & { readonly descriptors: ReadonlyMap<number, Description> };
 
 /**
  * Runs programs over a disk: processes, descriptors, signals, mounts. One for each RUN. A Refusal,
@@ -62,14 +67,32 @@ export class Kernel {
     return this.machine.randomBytes(count);
   }
 
+  /** Runs what is at a path as the first process. Rejects as execve(2) does where it is no program; see `run`. */
+  async execute(path: string, spawn: First): Promise<number> {
+    const files = this.filesOf(spawn);
+    const calling = {
+      open: (at: string) => files.executable(at),
+      programs: this.programs,
+      who: spawn.credentials,
+    };
+    const { program, args } = await executable(path, spawn.args, calling);
+    return this.run((proc) => program.run(proc), { ...spawn, args });
+  }
+
+  /** The system calls as a first process would make them. */
+  filesOf({ cwd, umask, credentials }: Pick<First, "cwd" | "umask" | "credentials">): BoundFiles {
+    const descriptor = () => {
+      throw new SystemError("EBADF");
+    };
+    const holder = { signal: this.#signal, breathe: () => undefined };
+    return new BoundFiles(this.mounts, this, { ...holder, cwd, umask, credentials, descriptor });
+  }
+
   /**
    * Runs the first process and whatever it starts. Resolves to its status once all have ended: those
    * that are left when it ends are killed, as in a container.
    */
-  async run(
-    main: (proc: Process) => Promise<number>,
-    spawn: Omit<Spawn, "descriptors"> & { readonly descriptors: ReadonlyMap<number, Description> },
-  ): Promise<number> {
+  async run(main: (proc: Process) => Promise<number>, spawn: First): Promise<number> {
     const cancel = () => this.#fail(this.#signal.reason);
     this.#signal.throwIfAborted();
     this.#signal.addEventListener("abort", cancel, { once: true });

@@ -38,8 +38,12 @@ export class Regular implements Description {
     if (bytes.length === 0) return;
     const content = await disk.writable(node, "keep");
     if (flags.append) this.#offset = content.size;
-    content.write(this.#offset, bytes);
-    this.#offset += bytes.length;
+    const end = this.#offset + bytes.length;
+    const room = end <= content.size ? end : disk.claim(node, end);
+    const part = bytes.subarray(0, Math.max(0, room - this.#offset));
+    content.write(this.#offset, part);
+    this.#offset += part.length;
+    if (part.length < bytes.length) throw new SystemError("ENOSPC");
     disk.change(node, { mtime: now(), ...withoutCapabilities(node) });
   }
 
