@@ -8,6 +8,7 @@ export { DjibError, type Location, type SourceText } from "./errors.ts";
 export type { Event } from "./events.ts";
 export type { Executor } from "./executor/executor.ts";
 export { linuxExecutor } from "./executor/linux/linux.ts";
+export { portableExecutor } from "./executor/portable/portable.ts";
 export type { Host } from "./host.ts";
 export type { Blob, Descriptor, Layer } from "./oci/blob.ts";
 export type { Artifact, Image, ImageConfig } from "./oci/image/image.ts";

@@ -16,7 +16,7 @@ import { builtSteps } from "./cache/built-steps.ts";
 import { untilFound } from "./cache/passes.ts";
 import { StepCache } from "./cache/step-cache.ts";
 import { noting, untold } from "./told.ts";
-import { chooseExecutor, type Chosen } from "./execute/choose-executor.ts";
+import { chooseExecutor, type Chosen } from "./preflight/choose-executor.ts";
 import { datedLayers } from "./execute/dated.ts";
 import { buildStages, type Chains, type Shared } from "./execute/stages.ts";
 import type { BuildPlan } from "./plan/plan.ts";
@@ -44,7 +44,8 @@ export async function build(request: BuildRequest, given: BuildTools, ctx: Ctx):
     const context = contextOpener(request, tools, (opened) => aftermath.hold(opened), ctx);
     const timeOf = async (name?: string) => secondsOf((await context(name)).sourceTime);
     const written = await makePlans({ ...request, timeOf }, tools, ctx);
-    const chosen = written.some(runs) ? await chooseExecutor(tools.executor, written, tools.store, ctx) : undefined;
+    const sight = { store: tools.store, context, image: imageLookup(tools, ctx) };
+    const chosen = written.some(runs) ? await chooseExecutor(tools.executors, written, sight, ctx) : undefined;
     const labels = new Map(Object.entries(chosen?.capability.labels ?? {}));
     const plans = labelled(mapPlans(written, (plan) => withLabels(plan, labels)));
     ctx.emit(planEvent(request.name, plans, chosen?.capability.describe));

@@ -59,7 +59,8 @@ export interface BuildRequest {
 export interface BuildTools {
   readonly store: Store;
   readonly source: Source;
-  readonly executor: Executor;
+  /** The first that can do all of a build does it. */
+  readonly executors: readonly [Executor, ...Executor[]];
   /** What ADD fetches from. */
   readonly remotes: Remotes;
   /** Caches of earlier builds, asked in this order after the store. */

@@ -55,9 +55,9 @@ export const planFlags = {
   executor: {
     kind: "text",
     value: "NAME",
-    choices: ["auto", "linux"],
+    choices: ["auto", "linux", "portable", "vm"],
     group: how,
-    about: "what executes RUN: auto or linux",
+    about: "what executes RUN: auto, linux or portable",
   },
   "allow-owner-loss": { kind: "switch", group: how, about: "RUN with a single user ID: root owns all files" },
 } as const satisfies Flags;

@@ -1,6 +1,7 @@
 import type { Ctx } from "../ctx.ts";
 import type { Digest } from "../oci/digest.ts";
 import type { Filesystem } from "../oci/filesystem/filesystem.ts";
+import type { ImagePath } from "../oci/filesystem/path.ts";
 import type { Changeset } from "../oci/layer/changeset.ts";
 import type { SealedLayer } from "../oci/layer/sealed.ts";
 import type { Platform } from "../oci/platform.ts";
@@ -127,10 +128,43 @@ export interface RunRequest extends Omit<RunStep, "mounts" | "secretEnv"> {
   readonly mounts: readonly Pick<Mount, "type" | "target">[];
 }
 
+/** A line whose effect is not known before the build. */
+export interface Unclear {
+  readonly where: Location;
+  /** It may make or change anything at and below this path; "" is all. */
+  readonly below: ImagePath;
+  /** What it says, where it is a command. */
+  readonly text: string;
+}
+
+/** What is known, before a build, of the tree that a RUN will start from. */
+export interface Outlook {
+  readonly platform: Platform;
+  /** The base with what COPYs bring, but for what is unclear. Rejects where the base cannot be had. */
+  tree(): Promise<Filesystem>;
+  /** Lines before the RUN, in order; none that the tree does not depend on. */
+  unclear(): Promise<readonly Unclear[]>;
+}
+
+/** Whether an executor can do a RUN, told before anything is executed. `where` is the word that decides it. */
 export type Verdict =
-  | { readonly answer: "yes"; readonly note?: string }
-  | { readonly answer: "no"; readonly reason: string; readonly where?: Location; readonly help?: string }
-  | { readonly answer: "unknown"; readonly reason: string; readonly where?: Location };
+  | { readonly answer: "yes" }
+  | {
+      readonly answer: "no";
+      /** What cannot be done, where it is a part of the command. */
+      readonly word?: string | undefined;
+      readonly reason: string;
+      readonly where?: Location | undefined;
+      readonly help?: string | undefined;
+    }
+  /** Yes until that place, where it depends on something that is not known yet. */
+  | {
+      readonly answer: "unknown";
+      readonly word?: string | undefined;
+      readonly reason: string;
+      readonly where?: Location | undefined;
+      readonly help?: string | undefined;
+    };
 
 /** What probing found. `key` names what changes results (engine family and mode), for cache keys. */
 export type Capability =
@@ -174,7 +208,7 @@ export interface Executor {
   readonly name: "linux" | "portable" | "vm";
   /** Cheap after the first call. */
   probe(ctx: Ctx): Promise<Capability>;
-  verdict(step: RunRequest, base: Snapshot, ctx: Ctx): Promise<Verdict>;
+  verdict(step: RunRequest, outlook: Outlook, ctx: Ctx): Promise<Verdict>;
   /** Starts what the next `run` with this `ctx` takes time to start. Disposing ends it, where no run took it. */
   ready?(ctx: Ctx): AsyncDisposable;
   /**

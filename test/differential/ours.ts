@@ -36,7 +36,7 @@ export async function openDjib(): Promise<Builder> {
   const tools = {
     store,
     source: baseSource(images),
-    executor: linuxExecutor({ store }),
+    executors: [linuxExecutor({ store })] as const,
     lint,
     review,
   };

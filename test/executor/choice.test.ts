@@ -7,7 +7,7 @@ import type { Ctx } from "../../src/ctx.ts";
 import type { System } from "../../src/host.ts";
 import { busyboxSnapshot } from "../support/busybox.ts";
 import { linuxBundle } from "../support/linux-bundle.ts";
-import { failure, plainCtx, shellStep } from "../support/run-step.ts";
+import { failure, plainCtx, shellStep, outlookOn } from "../support/run-step.ts";
 import { temporaryStore } from "../support/store.ts";
 
 const { linuxExecutor } = await linuxBundle();
@@ -58,7 +58,7 @@ describe("choosing an engine", () => {
     assert.match(found.tried[0]!.said, /nobody-here has no range of ids in \/etc\/subuid/);
     assert.match(found.help, /^an administrator gives nobody-here a range: usermod --add-subuids|^this is a container/);
     const base = await busyboxSnapshot(made.store);
-    assert.equal((await executor.verdict(shellStep("true"), base, ctx)).answer, "no");
+    assert.equal((await executor.verdict(shellStep("true"), outlookOn(base), ctx)).answer, "no");
     const error = await failure(executor, shellStep("true"), base, ctx);
     assert.equal(error.code, "run/no-engine");
     assert.match(error.details.detail!.join(), /subuid/);
@@ -91,8 +91,8 @@ describe("choosing an engine", () => {
     const base = await busyboxSnapshot(made.store);
     const executor = linuxExecutor({ store: made.store });
     const foreign = { ...base, platform: { os: "linux", architecture: "s390x" } };
-    const verdict = await executor.verdict(shellStep("true"), foreign, plainCtx());
+    const verdict = await executor.verdict(shellStep("true"), outlookOn(foreign), plainCtx());
     assert.ok(verdict.answer === "no" && /it is for linux\/s390x/.test(verdict.reason));
-    assert.deepEqual(await executor.verdict(shellStep("true"), base, plainCtx()), { answer: "yes" });
+    assert.deepEqual(await executor.verdict(shellStep("true"), outlookOn(base), plainCtx()), { answer: "yes" });
   });
 });

@@ -44,7 +44,7 @@ export async function buildText(
         store,
         source: async () => undefined,
         remotes: openRemotes({ store, userAgent: "djib-test" }),
-        executor,
+        executors: [executor],
         lint: async () => {},
         review: async () => {},
       },

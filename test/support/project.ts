@@ -80,7 +80,7 @@ export async function buildProject(project: Project, store: Store, ctx = testCtx
         store,
         source: project.source ?? sourceOf(project.bases ?? {}, store),
         remotes: openRemotes({ store, userAgent: "djib-test" }),
-        executor: fakeExecutor(project.executor, project.during),
+        executors: [fakeExecutor(project.executor, project.during)],
         cacheFrom: project.cacheFrom?.(store) ?? [],
         review: async () => {},
       },

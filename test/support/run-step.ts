@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import type { Executor, RunStep, Snapshot } from "../../src/executor/executor.ts";
+import type { Executor, Outlook, RunStep, Snapshot } from "../../src/executor/executor.ts";
 import type { DjibError } from "../../src/errors.ts";
 import type { Ctx } from "../../src/ctx.ts";
 import type { Changeset } from "../../src/oci/layer/changeset.ts";
@@ -67,3 +67,6 @@ export async function failure(executor: Executor, step: RunStep, base: Snapshot,
   }
   throw new Error("the step succeeded");
 }
+
+/** A tree of which everything is known. */
+export const outlookOn = ({ platform, tree }: Snapshot): Outlook => ({ platform, tree, unclear: async () => [] });

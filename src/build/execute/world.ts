@@ -15,7 +15,7 @@ import type { StepCache } from "../cache/step-cache.ts";
 import type { Given } from "../given.ts";
 import type { Remotes } from "../../sources/remotes.ts";
 import { type Chain, diffIdsOf } from "./chain.ts";
-import type { Chosen } from "./choose-executor.ts";
+import type { Chosen } from "../preflight/choose-executor.ts";
 
 /** What the steps of a build share. Everything costly is asked for by a function and made once. */
 export interface World {

@@ -3,16 +3,16 @@ import { type ImagePath, parentOf, root } from "../../oci/filesystem/path.ts";
 import { below, type Graft, inSource, type Metadata } from "./graft.ts";
 
 /**
- * A tree as it is after the grafts that were added so far, for looking up names. A lookup asks the
+ * A tree as it is after the grafts that were added so far, with the metadata of their sources. A lookup asks the
  * grafts at a name and above it, however many there are elsewhere: a wildcard may bring thousands.
  */
-export class GraftedTree implements Pick<Filesystem, "lstat"> {
-  readonly #base: Pick<Filesystem, "lstat">;
+export class GraftedTree implements Filesystem {
+  readonly #base: Filesystem;
   readonly #grafts: Graft[] = [];
   /** Positions in the list of grafts, ascending, by path. */
   readonly #at = new Map<ImagePath, number[]>();
 
-  constructor(base: Pick<Filesystem, "lstat">) {
+  constructor(base: Filesystem) {
     this.#base = base;
   }
 
@@ -34,6 +34,26 @@ export class GraftedTree implements Pick<Filesystem, "lstat"> {
       if (found !== undefined) return found;
     }
     return this.#base.lstat(path);
+  }
+
+  list(path: ImagePath): readonly string[] {
+    if (this.lstat(path)?.type !== "directory") return [];
+    const names = new Set(this.#base.list(path));
+    for (const graft of this.#grafts) {
+      const [inside, within] = [below(graft.path, path), below(path, graft.path)];
+      if (inside !== undefined && graft.kind === "tree")
+        for (const name of graft.source.list(inSource(graft.at, inside))) names.add(name);
+      if (within !== undefined && within !== "") names.add(within.split("/", 1)[0]!);
+    }
+    return [...names].sort();
+  }
+
+  async *read(path: ImagePath): AsyncIterable<Uint8Array> {
+    for (const graft of this.#above(path)) {
+      const at = graft.kind === "tree" ? inSource(graft.at, below(graft.path, path) ?? "") : undefined;
+      if (graft.kind === "tree" && graft.source.lstat(at!) !== undefined) return yield* graft.source.read(at!);
+    }
+    yield* this.#base.read(path);
   }
 
   /** Grafts at `path` and at the directories above it, the last one first. */

@@ -39,6 +39,11 @@ export class Placing {
     this.#chmod = chmod;
   }
 
+  /** The tree with all that was placed so far. */
+  get tree(): Filesystem {
+    return this.#tree;
+  }
+
   /** What all that was placed so far changes. */
   changes(): Changeset {
     const { to, where } = this.#target;

@@ -1,6 +1,5 @@
 import { build as run } from "../../build/build.ts";
 import type { Ctx } from "../../ctx.ts";
-import { linuxExecutor } from "../../executor/linux/linux.ts";
 import { parseReference, type Reference, withDefaultTag } from "../../oci/reference.ts";
 import { registrySource } from "../../sources/registry.ts";
 import { parseAnnotations } from "../annotations.ts";
@@ -12,6 +11,7 @@ import { exportCaches, openCaches } from "../caches.ts";
 import { command, type Invocation } from "../command.ts";
 import { deliver, engineFor } from "../deliver.ts";
 import { problem } from "../errors.ts";
+import { executorsFor } from "../executors.ts";
 import { refuseForms } from "../refuse-forms.ts";
 import { keepHeapSmall } from "../heap.ts";
 import { parseOutput } from "../outputs.ts";
@@ -82,7 +82,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
         store,
         source: registrySource({ store, config: registryConfig(host), pull: flags.pull === true }),
         remotes: await userRemotes(store, request.given),
-        executor: linuxExecutor({ store, allowOwnerLoss: flags["allow-owner-loss"] === true }),
+        executors: await executorsFor(flags, store),
         lint,
         review,
         cacheFrom: await openCaches(cacheFrom, { store, platform: request.platforms[0] }, ctx),

@@ -35,7 +35,12 @@ export async function settle({ umask, timeZone, reversed }: World): Promise<Sett
   const { linuxExecutor } = await linuxBundle();
   const ctx = plainCtx();
   const images = await baseImages(store, hostPlatform(ctx.host));
-  const tools = { store, source: baseSource(images), executor: linuxExecutor({ store }), review: async () => {} };
+  const tools = {
+    store,
+    source: baseSource(images),
+    executors: [linuxExecutor({ store })] as const,
+    review: async () => {},
+  };
 
   async function attempt(one: DifferentialCase, folder: string) {
     const { context, flags } = await writeCase(one, folder, { reversed });
