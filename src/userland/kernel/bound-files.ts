@@ -8,9 +8,9 @@ import { isWritten, type Node, sizeOf } from "./node.ts";
 import type { OpenFile } from "./open-file.ts";
 import { demandOpenable, type Opener, openNode } from "./opening.ts";
 import { type Found, Paths } from "./paths.ts";
-import { endOf } from "./walk.ts";
-import { demand, demandOwner, may, permits } from "./permission.ts";
-import { withoutCapabilities } from "./regular.ts";
+import { endOf, noKernel } from "./walk.ts";
+import { demand, demandOwner, may, mayLink } from "./permission.ts";
+import { withoutCapabilities, withoutPrivileges } from "./privileges.ts";
 
 /** Whose calls they are. */
 export interface Caller extends Holder {
@@ -61,6 +61,7 @@ export class BoundFiles implements Files {
 
   list(path: string): readonly string[] {
     const { node, mount } = this.#paths.listable(path);
+    if (mount.kind === "kernel") throw noKernel(path);
     return mount.disk.names(node);
   }
 
@@ -238,24 +239,10 @@ export class BoundFiles implements Files {
   }
 }
 
-/** fs.protected_hardlinks, which every distribution sets: others' files only where they could be written, and hold no privileges. */
-function mayLink(node: Node, who: Credentials): boolean {
-  if (isRoot(who) || node.uid === who.uid) return true;
-  const privileged = (node.mode & 0o4000) !== 0 || (node.mode & 0o2010) === 0o2010;
-  return node.type === "file" && !privileged && permits(node, may.read | may.write, who);
-}
-
 const lastOf = (follow: boolean) => (follow ? "follow" : "keep");
 
 function statOf(node: Node, { device }: Mount): FileStat {
   const { type, mode, uid, gid, inode, links, atime, mtime, ctime, special } = node;
   const common = { type, mode, uid, gid, size: sizeOf(node), device, inode, links, atime, mtime, ctime };
   return special === undefined ? common : { ...common, special };
-}
-
-/** chown(2): of a file whose owner changes, neither the setuid bit stays nor the setgid bit of a program. */
-function withoutPrivileges(node: Node): Partial<Node> {
-  if (node.type !== "file") return {};
-  const group = (node.mode & 0o010) === 0 ? 0 : 0o2000;
-  return { mode: node.mode & ~(0o4000 | group), ...withoutCapabilities(node) };
 }

@@ -48,7 +48,10 @@ export interface Files {
   access(path: string, wanted: { readonly read?: boolean; readonly write?: boolean; readonly execute?: boolean }): void;
   /** Names in byte order, without "." and "..". */
   list(path: string): readonly string[];
-  /** The same with what each is, which costs less than asking for each (getdents(2)). */
+  /**
+   * The same with what each is, which costs less than asking for each (getdents(2)): for whoever walks a
+   * tree. /proc and /sys are empty then, and a `Refusal` for `list`.
+   */
   entries(path: string): readonly { readonly name: string; readonly type: FileType }[];
   readLink(path: string): string;
   /** Absolute and free of symlinks. */

@@ -6,7 +6,8 @@ import type { Node } from "./node.ts";
 import type { Found, Paths } from "./paths.ts";
 import { demand, may } from "./permission.ts";
 import { Pipe } from "./pipe.ts";
-import { Regular, withoutCapabilities } from "./regular.ts";
+import { withoutCapabilities } from "./privileges.ts";
+import { Regular } from "./regular.ts";
 
 export interface Opener {
   readonly fifos: WeakMap<Node, Pipe>;

@@ -25,3 +25,10 @@ export function demandRemovable(directory: Node, node: Node, who: Credentials, p
   if ((directory.mode & 0o1000) === 0 || isRoot(who)) return;
   if (node.uid !== who.uid && directory.uid !== who.uid) throw new SystemError("EPERM", path);
 }
+
+/** fs.protected_hardlinks, which every distribution sets: others' files only where they could be written, and hold no privileges. */
+export function mayLink(node: Node, who: Credentials): boolean {
+  if (isRoot(who) || node.uid === who.uid) return true;
+  const privileged = (node.mode & 0o4000) !== 0 || (node.mode & 0o2010) === 0o2010;
+  return node.type === "file" && !privileged && permits(node, may.read | may.write, who);
+}

@@ -3,6 +3,7 @@ import type { Disk } from "./disk.ts";
 import { SystemError } from "./errno.ts";
 import type { FileStat, OpenFlags } from "./files.ts";
 import { type Node, sizeOf } from "./node.ts";
+import { withoutCapabilities } from "./privileges.ts";
 import { Written } from "./written.ts";
 
 interface Opened {
@@ -92,10 +93,4 @@ export class Regular implements Description {
 
 async function* iterate(parts: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* parts;
-}
-
-/** Whoever writes to a file takes its capabilities away (file_remove_privs). */
-export function withoutCapabilities({ xattrs }: Node): Partial<Node> {
-  if (!xattrs.has("security.capability")) return {};
-  return { xattrs: new Map([...xattrs].filter(([name]) => name !== "security.capability")) };
 }

@@ -129,5 +129,8 @@ function inKernel(names: readonly string[], stack: readonly Step[], path: string
       slash: false,
       descriptor: Number(descriptor),
     };
-  throw new Refusal(Buffer.from(path, "latin1").toString(), "tells of a running Linux kernel, and there is none");
+  throw noKernel(path);
 }
+
+export const noKernel = (path: string): Refusal =>
+  new Refusal(Buffer.from(path, "latin1").toString(), "tells of a running Linux kernel, and there is none");

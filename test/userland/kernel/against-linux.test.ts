@@ -260,6 +260,6 @@ test("system calls answer as Linux's do, whoever makes them", async () => {
         program.map(([who, call], i) => `${who} ${call.join(" ")}: ${JSON.stringify(answers[i])}`);
       assert.deepEqual(told(await onOurs(program)), told(onLinux(program)));
     }),
-    { numRuns: 400, includeErrorInReport: true },
+    { numRuns: 150, includeErrorInReport: true },
   );
 });

@@ -119,6 +119,8 @@ test("whoever is not root is held to modes, and /proc is refused", async () => {
       await write(proc, "/open/mine", "m");
       await write(proc, "/dev/null", "m");
       assert.throws(() => proc.files.stat("/proc/cpuinfo"), Refusal);
+      assert.throws(() => proc.files.list("/proc"), Refusal);
+      assert.deepEqual(proc.files.entries("/proc"), []);
       return 0;
     },
     ["main"],
