@@ -9,8 +9,11 @@ export interface Measured {
   readonly peak: number;
 }
 
-/** Runs a command to its end and measures it; rejects with its output where it fails. */
-export async function measure(command: readonly string[], env: Readonly<Record<string, string>>): Promise<Measured> {
+/** Runs a command to its end and measures it; resolves to what it printed too, both streams together. Rejects with that where it fails. */
+export async function measure(
+  command: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Measured & { readonly output: string }> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "djib-time-"));
   const file = path.join(folder, "time");
   const args = ["--format", "%M", "--output", file, ...command];
@@ -25,7 +28,8 @@ export async function measure(command: readonly string[], env: Readonly<Record<s
   try {
     if (status !== 0)
       throw new Error(`${command.join(" ")}: ${status}\n${Buffer.concat(chunks).toString().slice(-2000)}`);
-    return { seconds, peak: Number(readFileSync(file, "utf8").trim().split("\n").at(-1)) * 1024 };
+    const output = Buffer.concat(chunks).toString();
+    return { seconds, output, peak: Number(readFileSync(file, "utf8").trim().split("\n").at(-1)) * 1024 };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,5 +1,6 @@
 import os from "node:os";
 import type { MemoryUse } from "./memory.ts";
+import { runsSection, type RunTiming } from "./runs.ts";
 import { scanSection, type ScanTimes } from "./scan.ts";
 import { tasks } from "./tasks.ts";
 import type { Timing } from "./times.ts";
@@ -9,11 +10,12 @@ interface Results {
   readonly versions: Readonly<Record<string, string>>;
   readonly times: readonly Timing[];
   readonly scan: ScanTimes;
+  readonly runs: readonly RunTiming[];
   readonly memory: readonly MemoryUse[];
 }
 
 /** The page that bench/ writes: medians, then djib's ratio to each peer, then memory. */
-export function report({ date, versions, times, scan, memory }: Results): string {
+export function report({ date, versions, times, scan, runs, memory }: Results): string {
   const machine = `${os.cpus().length} × ${os.cpus()[0]?.model ?? "?"}, ${Math.round(os.totalmem() / 2 ** 30)} GB`;
   const tools = Object.entries(versions).map((pair) => pair.join(" "));
   return `# Benchmarks
@@ -41,7 +43,7 @@ Of djib: the largest of its processes. Of BuildKit: the daemon, since it started
 not the builder's own, but GNU time counts them where they are larger.
 
 ${peakTable(times)}
-${scanSection(scan)}${memoryTable(memory)}`;
+${scanSection(scan)}${runsSection(runs)}${memoryTable(memory)}`;
 }
 
 const names = (times: readonly Timing[]) => [...new Set(times.map(({ builder }) => builder))];
