@@ -131,6 +131,11 @@ export class Kernel {
   }
 
   kill(id: number, signal: number, who: Credentials): void {
+    if (id < 0) {
+      for (const child of [...this.#tasks.values()].filter(({ parent }) => parent === -id))
+        this.kill(-child.id, signal, who);
+      return this.kill(-id, signal, who);
+    }
     const task = this.#tasks.get(id);
     if (task === undefined) throw new SystemError("ESRCH");
     if (!isRoot(who) && who.uid !== task.credentials.uid) throw new SystemError("EPERM");

@@ -52,7 +52,7 @@ export interface Process extends Omit<Spawn, "descriptors"> {
   fork(run: (child: Process) => Promise<number>, more?: Partial<Spawn>): Child;
   /** Runs a program within the same rules without looking for its file: for tools that stand on others (xargs, find -exec go by `exec`). */
   start(program: Program, more: Pick<Spawn, "args"> & Partial<Spawn>): Promise<number>;
-  /** kill(2). Throws ESRCH, EPERM. */
+  /** kill(2). Throws ESRCH, EPERM. A negative id: that process and all that it began, which did not outlive their parents. */
   kill(id: number, signal: number): void;
   /** Instead of ending: told of a signal that came. undefined restores the default. */
   onSignal: ((signal: number) => void) | undefined;

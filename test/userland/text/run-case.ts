@@ -15,9 +15,10 @@ const changed = (before: Case["files"] = {}, after: Readonly<Record<string, stri
   return Object.keys(files).length === 0 ? {} : { files };
 };
 
-/** A word of bash that stands for those bytes. */
-const quoted = (word: string): string =>
-  `$'${word.replaceAll(/[^\w./=+,:@%-]/g, (byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, "0")}`)}'`;
+/** Perl executes a file under any name, with any bytes for words and nothing added to the environment. */
+const perl = "s/%(..)/chr hex $1/ge for @ARGV; exec { shift @ARGV } @ARGV or exit 127";
+const hexed = (word: string): string =>
+  word.replaceAll(/[^\w./=+,:@-]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, "0")}`);
 
 /** What the tool of this machine makes of it; `binary` is executed where it is not the tool itself. */
 export function reallyRun({ args, stdin = "", files = {}, env }: Case, binary = args[0]!): Answer {
@@ -26,19 +27,19 @@ export function reallyRun({ args, stdin = "", files = {}, env }: Case, binary = 
     for (const [name, text] of Object.entries(files))
       if (name.endsWith("/")) mkdirSync(path.join(folder, name));
       else writeFileSync(Buffer.concat([bytes(`${folder}/${name}`)]), bytes(text));
-    const script = `exec -a ${quoted(args[0]!)} "$(type -P ${quoted(binary)})" ${args.slice(1).map(quoted).join(" ")}`;
-    const { status, signal, stdout, stderr } = spawnSync("/bin/bash", ["--norc", "-c", script], {
+    const argv = [binary, ...args].map(hexed);
+    const { status, signal, stdout, stderr } = spawnSync("/usr/bin/perl", ["-e", perl, ...argv], {
       cwd: folder,
       env: { ...common, ...env },
       input: bytes(stdin),
       timeout: 10_000,
       maxBuffer: 1 << 28,
     });
-    if (status === null) throw new Error(`${JSON.stringify(args)}: ended by ${signal}`);
     const names = readdirSync(folder, { encoding: "latin1", withFileTypes: true }).filter((entry) => entry.isFile());
     const after = names.map(({ name }) => [name, readFileSync(bytes(`${folder}/${name}`), "latin1")]);
     const [out, err] = [stdout.toString("latin1"), stderr.toString("latin1")];
-    return { status, out, err, ...changed(files, Object.fromEntries(after)) };
+    const ended = status ?? 128 + os.constants.signals[signal!];
+    return { status: ended, out, err, ...changed(files, Object.fromEntries(after)) };
   } finally {
     rmSync(folder, { recursive: true });
   }

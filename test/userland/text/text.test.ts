@@ -22,6 +22,11 @@ async function programOf({ args }: Case) {
   return load();
 }
 
+/** What the tools that run another program may run. */
+const others = Promise.all(
+  ["printenv", "true", "false", "sleep"].map(async (name) => [name, await loads.get(name)!()] as const),
+).then((entries) => Object.fromEntries(entries));
+
 for (const [name, list] of Object.entries(cases)) {
   const recording = path.join(root, `test/recordings/text/${name}.json`);
   const { answers } = JSON.parse(readFileSync(recording, "utf8")) as { answers: readonly string[] };
@@ -31,7 +36,7 @@ for (const [name, list] of Object.entries(cases)) {
       assert.equal(answers.length, list.length, "the recording is older than the cases");
       for (const [one, answer] of rows)
         assert.deepEqual(
-          { case: one, answer: await run(await programOf(one), one) },
+          { case: one, answer: await run(await programOf(one), one, await others) },
           { case: one, answer: JSON.parse(answer) },
         );
     });

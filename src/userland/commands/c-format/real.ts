@@ -83,3 +83,16 @@ export function realOf(value: number): Real {
   if (power === 0) return { kind: "finite", negative, mantissa: fraction, exponent: -1074 };
   return { kind: "finite", negative, mantissa: fraction | (1n << 52n), exponent: power - 1075 };
 }
+
+/** The number of JavaScript that is nearest. */
+export function toNumber(real: Real): number {
+  if (real.kind !== "finite") return real.kind === "nan" ? Number.NaN : real.negative ? -Infinity : Infinity;
+  const [top, bottom] =
+    real.exponent < 0 ? [real.mantissa, 1n << BigInt(-real.exponent)] : [real.mantissa << BigInt(real.exponent), 1n];
+  const { real: near } = nearest(top, bottom, real.negative, double);
+  if (near.kind !== "finite") return near.negative ? -Infinity : Infinity;
+  // In two steps, as 2 ** exponent alone may be too small for a number.
+  const half = Math.trunc(near.exponent / 2);
+  const size = Number(near.mantissa) * 2 ** half * 2 ** (near.exponent - half);
+  return near.negative ? -size : size;
+}

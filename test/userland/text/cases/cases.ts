@@ -1,9 +1,15 @@
 import type { Case } from "../case.ts";
+import { columnCases } from "./columns.ts";
+import { commandCases } from "./commands.ts";
 import { filterCases } from "./filters.ts";
 import { printfCases } from "./printf.ts";
+import { sortCases } from "./sort.ts";
 
 /** By the name of the recording that holds what the real tools made of them. */
 export const cases: Readonly<Record<string, readonly Case[]>> = {
+  columns: columnCases,
+  commands: commandCases,
   filters: filterCases,
   printf: printfCases,
+  sort: sortCases,
 };
