@@ -17,7 +17,6 @@ import type { planFlags } from "./build-flags.ts";
 import { buildRequest } from "./build-request.ts";
 import type { Values } from "./flags.ts";
 import { registryConfig } from "./registries.ts";
-import { userRemotes } from "./remotes.ts";
 
 /** A Dockerfile as lint sees it, and what could not be seen. */
 export interface Surveyed extends AsyncDisposable {
@@ -37,14 +36,13 @@ export async function surveyProject(
   { host, signal }: { readonly host: Host; readonly signal: AbortSignal },
 ): Promise<Surveyed> {
   const ctx: Ctx = { host, signal, emit: () => {} };
-  const request = await buildRequest(flags, path, store, ctx);
+  const { request, remotes } = await buildRequest(flags, path, store, ctx);
   const source = registrySource({ store, config: registryConfig(host), pull: flags.pull === true });
   const unknown = new Map<string, { readonly image: string; readonly reason: string }>();
   const lookup = lenient(baseLookup({ source, store }, timed(ctx)), signal, unknown);
   const [platform] = request.platforms;
   const everyStage = request.target === undefined;
   const survey = await surveyBuild({ ...request, platform, everyStage, warn: () => {} }, lookup);
-  const remotes = await userRemotes(store, request.given);
   const opened: AsyncDisposable[] = [];
   const context = contextOpener({ ...request, modes: "git" }, { store, remotes }, (one) => opened.push(one), ctx);
   const look = {

@@ -6,7 +6,6 @@ import { buildFlags } from "../../src/cli/build-flags.ts";
 import { buildRequest } from "../../src/cli/build-request.ts";
 import { parseFlags } from "../../src/cli/flags.ts";
 import { hostPlatform } from "../../src/cli/platforms.ts";
-import { userRemotes } from "../../src/cli/remotes.ts";
 import { lint, review } from "../../src/cli/review.ts";
 import type { DjibError } from "../../src/errors.ts";
 import { validateImage } from "../../src/oci/image/validate.ts";
@@ -47,13 +46,9 @@ export async function openDjib(): Promise<Builder> {
   async function attempt(one: DifferentialCase, folder: string): Promise<Answer> {
     const { context, flags } = await writeCase(one, folder);
     const parsed = parseFlags(buildFlags, flags).flags;
-    const request = await buildRequest(parsed, context, store, ctx);
+    const { request, remotes } = await buildRequest(parsed, context, store, ctx);
     const more = { name: undefined, noCache: true, timestamps: "keep", modes: "keep" } as const;
-    await using built = await build(
-      { ...request, ...more },
-      { ...tools, remotes: await userRemotes(store, request.given) },
-      ctx,
-    );
+    await using built = await build({ ...request, ...more }, { ...tools, remotes }, ctx);
     const [{ image }] = built.images;
     await validateImage(image, { deep: true });
     return builtAnswer(await treeOf(image), image.config);

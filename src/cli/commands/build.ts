@@ -18,7 +18,6 @@ import { parseOutput } from "../outputs.ts";
 import { platformsOf } from "../platforms.ts";
 import { registryConfig } from "../registries.ts";
 import { layersElsewhere, remember } from "../remember.ts";
-import { userRemotes } from "../remotes.ts";
 import { chooseProgress } from "../render/progress/choose.ts";
 import { summary } from "../render/summary.ts";
 import { resultId, writeResultFiles } from "../result-files.ts";
@@ -66,7 +65,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
   const progress = await chooseProgress(mode, terminal, host);
   const ctx: Ctx = { host, signal, emit: (event) => progress.handle(event) };
   try {
-    const request = await buildRequest(flags, args[0]!, store, ctx);
+    const { request, remotes } = await buildRequest(flags, args[0]!, store, ctx);
     const engine = await engineFor(flags, outputs, platforms, ctx);
     keepHeapSmall();
     await using built = await run(
@@ -81,7 +80,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
       {
         store,
         source: registrySource({ store, config: registryConfig(host), pull: flags.pull === true }),
-        remotes: await userRemotes(store, request.given),
+        remotes,
         executors: await executorsFor(flags, store),
         lint,
         review,

@@ -25,7 +25,7 @@ export default command({
       if (event.type === "warning") terminal.err(renderWarning(event, paint));
     };
     const ctx = { host, signal, emit };
-    const request = await buildRequest(flags, args[0] ?? ".", store, ctx);
+    const { request } = await buildRequest(flags, args[0] ?? ".", store, ctx);
     const whole = { ...request, name: undefined, noCache: false, timestamps: "content", modes: "git" } as const;
     const source = registrySource({ store, config: registryConfig(host), pull: flags.pull === true });
     const plans = await makePlans(whole, { source, store, lint }, ctx);

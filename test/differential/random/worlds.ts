@@ -6,7 +6,6 @@ import { buildFlags } from "../../../src/cli/build-flags.ts";
 import { buildRequest } from "../../../src/cli/build-request.ts";
 import { parseFlags } from "../../../src/cli/flags.ts";
 import { hostPlatform } from "../../../src/cli/platforms.ts";
-import { userRemotes } from "../../../src/cli/remotes.ts";
 import { configOf } from "../../../src/oci/image/derive.ts";
 import { plainCtx } from "../../support/run-step.ts";
 import { linuxBundle } from "../../support/linux-bundle.ts";
@@ -44,9 +43,9 @@ export async function settle({ umask, timeZone, reversed }: World): Promise<Sett
 
   async function attempt(one: DifferentialCase, folder: string) {
     const { context, flags } = await writeCase(one, folder, { reversed });
-    const request = await buildRequest(parseFlags(buildFlags, flags).flags, context, store, ctx);
+    const { flags: parsed } = parseFlags(buildFlags, flags);
+    const { request, remotes } = await buildRequest(parsed, context, store, ctx);
     const more = { name: undefined, noCache: false, timestamps: "content", modes: "git" } as const;
-    const remotes = await userRemotes(store, request.given);
     ctx.events.length = 0;
     await using built = await build({ ...request, ...more }, { ...tools, remotes }, ctx);
     const made = ctx.events.filter((event) => event.type === "step-done" && !event.cached).length;
