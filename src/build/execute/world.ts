@@ -9,6 +9,7 @@ import type { Platform } from "../../oci/platform.ts";
 import type { Store } from "../../oci/store/store.ts";
 import type { OpenContext } from "../contexts.ts";
 import type { ImageName } from "../plan/named-contexts.ts";
+import { emptyTree } from "../steps/inline.ts";
 import type { TimePolicy } from "../times/policy.ts";
 import type { Aftermath } from "../aftermath.ts";
 import type { StepCache } from "../cache/step-cache.ts";
@@ -52,7 +53,8 @@ export const startOf = ({ ctx }: World): number => Math.floor(ctx.host.now().get
 /** The merged tree of a chain; layers that are still in a registry are fetched first. */
 export async function treeOf(chain: Chain, world: World): Promise<Filesystem> {
   await fetched(chain, world);
-  return world.store.layers.tree(diffIdsOf(chain));
+  const diffIds = diffIdsOf(chain);
+  return diffIds.length === 0 ? emptyTree : world.store.layers.tree(diffIds);
 }
 
 /** The same as what an executor starts from. */

@@ -20,7 +20,7 @@ export interface StageState {
   /** Where a variable stands in the Env of the config. */
   readonly positions: Map<string, number>;
   readonly author: string | undefined;
-  /** What RUN and expansion see: ENV and ARG, the later one of a name winning, in order of first use. */
+  /** What RUN and expansion see: ENV and ARG, the later one of a name winning, in the order that they were last set. */
   readonly env: Map<string, string>;
   /** ARGs of the stage in order, for the history of RUN. */
   readonly args: { readonly key: string; readonly value: string | undefined }[];
@@ -39,7 +39,7 @@ export function stateFromImage(image: ImageConfig): StageState {
   return {
     ...owned({ ...base, Env: withPath }),
     author: image.author,
-    env: new Map(withPath.map(splitEnv)),
+    env: withVariables(new Map(), withPath),
     args: [],
     cmdSet: false,
     steps: [],
@@ -47,10 +47,13 @@ export function stateFromImage(image: ImageConfig): StageState {
   };
 }
 
-/** A stage that another one starts from: all it knows, but its steps and history are its own. */
+/**
+ * A stage that another one starts from: all it knows, but its steps and history are its own. Where ENV and ARG
+ * have set the same name, what ENV set counts again (BuildKit: dispatchStages begins each stage with the Env of its image).
+ */
 export function stateFromStage(stage: StageState): StageState {
   const { config, author, env, args } = stage;
-  const inherited = { author, env: new Map(env), args: [...args] };
+  const inherited = { author, env: withVariables(new Map(env), config.Env), args: [...args] };
   return { ...owned(config), ...inherited, cmdSet: false, steps: [], history: [] };
 }
 
@@ -76,6 +79,17 @@ export function put<Value>(record: Record<string, Value>, entries: Iterable<read
   for (const [key, value] of entries)
     Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
   return record;
+}
+
+/** Sets a variable, which is the last one then (BuildKit: EnvList). */
+export function setVariable(env: Map<string, string>, key: string, value: string): void {
+  env.delete(key);
+  env.set(key, value);
+}
+
+function withVariables(env: Map<string, string>, entries: readonly string[]): Map<string, string> {
+  for (const entry of entries) setVariable(env, ...splitEnv(entry));
+  return env;
 }
 
 export function splitEnv(entry: string): [string, string] {

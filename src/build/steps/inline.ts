@@ -20,5 +20,5 @@ export function inlineTree(name: string, content: string, now: number): Filesyst
   return builder.build(() => [bytes]);
 }
 
-/** A root and nothing in it. */
+/** A root and nothing in it: scratch before its first step. */
 export const emptyTree: Filesystem = treeBuilder().build(() => []);

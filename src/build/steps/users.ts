@@ -1,9 +1,9 @@
 import { type Chown, namesSomebody } from "../../dockerfile/values/chown.ts";
 import type { Location } from "../../errors.ts";
 import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
-import { root } from "../../oci/filesystem/path.ts";
 import { resolvePath } from "../../oci/filesystem/resolve.ts";
 import { problem } from "./errors.ts";
+import { emptyTree } from "./inline.ts";
 
 export interface Owner {
   readonly uid: number;
@@ -21,11 +21,11 @@ const userFileLimit = 10 * 1024 * 1024;
 /**
  * The ids of `user[:group]` as COPY --chown and WORKDIR resolve them (llb.WithUser and readUser):
  * a number alone is user and group; a name alone brings its group of /etc/passwd. The last of
- * several equal names does not count, the first does. Rejects with `copy/bad-owner` where there is
- * no tree to look names up in.
+ * several equal names does not count, the first does. Rejects with `copy/bad-owner` for names before the
+ * first step on scratch (BuildKit: readUser has no mount then); a step that left nothing makes them unknown.
  */
 export async function resolveOwner(tree: Filesystem, chown: Chown, where: Location): Promise<FoundOwner> {
-  if (namesSomebody(chown) && tree.list(root).length === 0)
+  if (namesSomebody(chown) && tree === emptyTree)
     throw problem("copy/bad-owner", "no owner can be looked up by name: there is no file yet", {
       where,
       help: "on scratch, give numbers",

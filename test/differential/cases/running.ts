@@ -2,6 +2,8 @@ import { type Cases, lines, onBase } from "../case.ts";
 
 const { raw } = String;
 const bb = "busybox";
+/** The environment of the shell, as it was started. */
+const environment = raw`busybox tr '\0' '\n' < /proc/$$/environ | busybox grep '^[a-e]='`;
 
 /** RUN: what a command sees, and which of its changes become the layer. */
 export const running: Cases = {
@@ -43,6 +45,16 @@ export const running: Cases = {
   "RUN has a whole environment": onBase(
     `RUN env | ${bb} sort | ${bb} grep -v '^HOSTNAME=\\|^SHLVL=\\|^_=\\|^OTEL_\\|^TRACEPARENT=' > /x`,
   ),
+  "RUN has its environment in the order that it was last set in": lines([
+    "FROM base AS a",
+    "ENV a=1 b=1",
+    "ARG c=1 a=2",
+    "ENV b=2 d=1",
+    `RUN ${environment} > /x`,
+    "FROM a",
+    "ARG b=3 e=1",
+    `RUN ${environment} > /y`,
+  ]),
   "RUN as a user has that user's HOME": onBase("USER app", "RUN echo $HOME > /tmp/x"),
   "RUN by a number has the HOME of its user": onBase("USER 1000", "RUN echo $HOME > /tmp/x"),
   "RUN by an unknown number has a HOME": onBase("USER 4242", "RUN echo $HOME $(id -u):$(id -g) > /tmp/x"),

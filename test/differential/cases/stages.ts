@@ -142,12 +142,27 @@ export const stages: Cases = {
     "LABEL b=right",
   ]),
   "arguments of a stage are seen by its children": lines(["FROM scratch AS a", "ARG x=1", "FROM a", "ENV y=$x"]),
+  "ENV of a stage wins over its ARG of the same name in its children": lines([
+    "FROM base AS a",
+    "ENV x=env",
+    "ARG x=arg PATH=/none",
+    "ENV seen=$x:$PATH",
+    "FROM a",
+    "ENV y=$x:$PATH",
+    "RUN echo $x > /x",
+  ]),
   "arguments of a stage are not seen by its siblings": lines([
     "FROM scratch AS a",
     "ARG x=1",
     "FROM scratch",
     "COPY --from=a / /",
     "ENV y=[$x]",
+  ]),
+  "PATH of scratch wins over an ARG of the same name in the children of its stage": lines([
+    "FROM scratch AS a",
+    "ARG PATH=/none",
+    "FROM a",
+    "ENV y=$PATH",
   ]),
   "a target that others need": lines(["FROM scratch AS a", "COPY one /", "FROM a AS b", "COPY two /", "FROM b"], {
     ...one,

@@ -1,7 +1,7 @@
 import { expand } from "../../../dockerfile/expand/expand.ts";
 import type { Arg, Env, Label, Word } from "../../../dockerfile/syntax.ts";
 import type { Scope } from "../scope.ts";
-import { put, type StageState, withHistory } from "../state.ts";
+import { put, setVariable, type StageState, withHistory } from "../state.ts";
 
 /** ENV: every pair sees the environment from before the instruction; a name set again stays in place. */
 export function env(state: StageState, { pairs }: Env): StageState {
@@ -11,7 +11,7 @@ export function env(state: StageState, { pairs }: Env): StageState {
     const at = positions.get(key) ?? config.Env.length;
     positions.set(key, at);
     config.Env[at] = `${key}=${value}`;
-    values.set(key, value);
+    setVariable(values, key, value);
   }
   const createdBy = `ENV${set.map(([key, value]) => ` ${key}=${value}`).join("")}`;
   return withHistory(state, createdBy, false);
@@ -37,7 +37,7 @@ export function arg(state: StageState, { args }: Arg, scope: Scope): StageState 
     const name = key.text;
     const given = scope.buildArgs.get(name);
     const value = given ?? (fallback === undefined ? scope.globals.get(name) : expandDefault(fallback, state, scope));
-    if (value !== undefined && !unseen.has(name)) state.env.set(name, value);
+    if (value !== undefined && !unseen.has(name)) setVariable(state.env, name, value);
     state.args.push({ key: name, value });
     shown.push(value === undefined ? name : `${name}=${value}`);
   }
