@@ -18,6 +18,8 @@ const mountPoints = inCases("RUN on an image without mount points");
 const jsonHeredoc = inCases("a document in JSON is none");
 const contextAsImage = inCases("a named context in place of an image");
 
+const linkToBrackets = inCases("COPY of a link to a name with brackets");
+
 const nothingInDirectory = inCases("random", "COPY with a star that matches nothing in a directory");
 
 /** A directory that is the same but for its time: what was put into it gave it the time of the build. */
@@ -44,6 +46,10 @@ export const allowed: readonly Reason[] = [
   {
     allows: (name, line) => contextAsImage(name, /^history \d: /, line),
     why: "The layer of a named context is told of first, where it lies; BuildKit's exporter appends its history at the end.",
+  },
+  {
+    allows: (name, line) => linkToBrackets(name, /^built \| failed to .*"\/a": not found$/, line),
+    why: "BuildKit takes where a link leads to for a pattern, and misses the file, unless another instruction brings it.",
   },
   {
     allows: (name, line) => nothingInDirectory(name, /^built \| lstat \/.*: no such file or directory$/, line),

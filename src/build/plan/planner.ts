@@ -14,6 +14,7 @@ import { expanded, fold } from "./fold/fold.ts";
 import { withEpoch } from "./epoch.ts";
 import { withFiles } from "./files-base.ts";
 import { checkFrontend } from "./frontend.ts";
+import { checkStages } from "./check-stages.ts";
 import { withLabels } from "./labels.ts";
 import type { NamedContexts } from "./named-contexts.ts";
 import type { BuildPlan, PlannedBase, PlannedStage } from "./plan.ts";
@@ -64,6 +65,7 @@ export async function planBuild(file: Dockerfile, request: PlanRequest, lookup: 
   const { epoch, buildArgs, globals } = await withEpoch(known, request.sourceDateEpoch, sources);
   const plain = draftStages(stages, { escape, globals, platform: request.platform, contexts });
   const target = targetOf(plain, request.target);
+  checkStages(plain);
   const targets = request.everyStage ? plain.map(({ index }) => index) : [target];
   const { drafts, images } = await withBases(plain, targets, lookup);
   const needed = reach(targets, drafts);

@@ -10,31 +10,36 @@ import type { CopySource } from "./plan.ts";
  * (a number keeps its meaning when stages are left out), otherwise a named context or an image.
  */
 export function sourceOf(from: Word, draft: Draft, drafts: readonly Draft[]): CopySource {
+  const found = namedStage(from, draft, drafts);
+  if (found !== undefined && found.index < draft.index) return { kind: "stage", index: found.index };
+  if (found !== undefined) throw later(from, draft, found, drafts);
+  const outside = draft.outside(from);
+  if (outside.kind !== "image") return outside;
+  const like =
+    draft.index > limits.suggestions ? undefined : nearest(from.text.toLowerCase(), namesAbove(draft, drafts));
+  return { ...outside, like };
+}
+
+/** The stage of the file that `--from` means, if any, earlier or later. */
+function namedStage(from: Word, draft: Draft, drafts: readonly Draft[]): Draft | undefined {
   if (/\$/.test(from.text))
     throw problem("build/unknown-base", "--from takes no variables", {
       where: from.where,
       help: "name a stage: `FROM $IMAGE AS files`, then `COPY --from=files …`",
     });
-  const name = from.text.toLowerCase();
-  const found = stageOf(name, draft, drafts);
-  if (found !== undefined && found.index < draft.index) return { kind: "stage", index: found.index };
-  if (found !== undefined) throw later(from, draft, found, drafts);
-  if (isNumber(name))
-    throw problem(
-      "build/no-such-target",
-      `there is no stage ${from.text}: the file has ${drafts.length}, counted from 0`,
-      {
-        where: from.where,
-        help:
-          draft.index === 0
-            ? "this is the first stage, so that there is none to copy from"
-            : `the stages above are 0 to ${draft.index - 1}; a name (FROM … AS files) stays right when lines move`,
-      },
-    );
-  const outside = draft.outside(from);
-  if (outside.kind !== "image") return outside;
-  const like = draft.index > limits.suggestions ? undefined : nearest(name, namesAbove(draft, drafts));
-  return { ...outside, like };
+  const found = stageOf(from.text.toLowerCase(), draft, drafts);
+  if (found !== undefined || !isNumber(from.text)) return found;
+  throw problem(
+    "build/no-such-target",
+    `there is no stage ${from.text}: the file has ${drafts.length}, counted from 0`,
+    {
+      where: from.where,
+      help:
+        draft.index === 0
+          ? "this is the first stage, so that there is none to copy from"
+          : `the stages above are 0 to ${draft.index - 1}; a name (FROM … AS files) stays right when lines move`,
+    },
+  );
 }
 
 /** Stages above that were given a name. */
@@ -62,17 +67,24 @@ function later(from: Word, draft: Draft, found: Draft, drafts: readonly Draft[])
         help: `move ${found.name} before ${draft.name}`,
       },
     );
-  const circle =
-    found === draft
+  return circle(from, draft, found);
+}
+
+/** Two stages that need each other, or one that needs itself. */
+export function circle(from: Word, draft: Draft, found: Draft) {
+  const isItself = found === draft;
+  return problem(
+    "build/stage-cycle",
+    isItself
       ? `${draft.name} copies from itself`
-      : `${draft.name} needs ${found.name}, and ${found.name} needs ${draft.name}`;
-  return problem("build/stage-cycle", circle, {
-    where: from.where,
-    help:
-      found === draft
+      : `${draft.name} needs ${found.name}, and ${found.name} needs ${draft.name}`,
+    {
+      where: from.where,
+      help: isItself
         ? "its files are here already: RUN cp copies within a stage, COPY --from takes them from a stage above"
         : "take one of the two copies into a stage of its own",
-  });
+    },
+  );
 }
 
 /**
@@ -101,22 +113,29 @@ const mountFrom = ({ options }: MountFlag): readonly Word[] => {
     : [];
 };
 
-/** Stages that a draft reads, those it must not read (later ones) included. */
-function lenientNeeds(draft: Draft, drafts: readonly Draft[]): readonly number[] {
-  const copied = fromWords(draft.instructions).flatMap((word) => {
-    const found = stageOf(word.text.toLowerCase(), draft, drafts);
-    return found === undefined ? [] : [found.index];
+/** Stages that a draft takes files from, those it must not (later ones) included, and the words that name them. */
+export const copied = (
+  draft: Draft,
+  drafts: readonly Draft[],
+): readonly { readonly from: Word; readonly stage: Draft }[] =>
+  fromWords(draft.instructions).flatMap((from) => {
+    const stage = namedStage(from, draft, drafts);
+    return stage === undefined ? [] : [{ from, stage }];
   });
-  return draft.base.kind === "stage" ? [draft.base.index, ...copied] : copied;
+
+/** The same, and what it is built on. */
+function lenientNeeds(draft: Draft, drafts: readonly Draft[]): readonly number[] {
+  const stages = copied(draft, drafts).map(({ stage }) => stage.index);
+  return draft.base.kind === "stage" ? [draft.base.index, ...stages] : stages;
 }
 
 /** Stages that a draft reads. */
 export function directNeeds(draft: Draft, drafts: readonly Draft[]): readonly number[] {
-  const copied = fromWords(draft.instructions).flatMap((word) => {
+  const read = fromWords(draft.instructions).flatMap((word) => {
     const source = sourceOf(word, draft, drafts);
     return source.kind === "stage" ? [source.index] : [];
   });
-  return draft.base.kind === "stage" ? [draft.base.index, ...copied] : copied;
+  return draft.base.kind === "stage" ? [draft.base.index, ...read] : read;
 }
 
 /** Stages and all that they need, directly or not. */

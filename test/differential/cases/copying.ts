@@ -89,6 +89,12 @@ export const copying: Cases = {
     "COPY . /x/",
     "COPY h/one three /y/",
   ),
+  "COPY of a link to a name with brackets": withFiles({ "[j]": "j", a: { link: "[j]" } }, "COPY a /x"),
+  "COPY of a link to a name with brackets, and of all files": withFiles(
+    { "[j]": "j", a: { link: "[j]" } },
+    "COPY a /x",
+    "COPY . /y",
+  ),
   "COPY --chown by numbers": files("COPY --chown=5:6 d /x", "COPY --chown=7 f1 /y/z"),
   "COPY --chown by names": onto(
     "COPY --chown=app:staff f1 /1",
