@@ -9,6 +9,7 @@ import { ignoring } from "./cases/ignoring.ts";
 import { language } from "./cases/language.ts";
 import { running } from "./cases/running.ts";
 import { stages } from "./cases/stages.ts";
+import { unreachable } from "./cases/unreachable.ts";
 
 /** All cases, by the file that holds them. */
 export const sections: Readonly<Record<string, Cases>> = {
@@ -16,6 +17,7 @@ export const sections: Readonly<Record<string, Cases>> = {
   language,
   expansion,
   stages,
+  unreachable,
   copying,
   adding,
   ignoring,
