@@ -114,6 +114,11 @@ export const buildFlags = {
     about: "auto, tty, plain, json or quiet",
   },
   check: { kind: "switch", group: shown, about: "docker's warnings, without building" },
-  call: { kind: "text", value: "METHOD", group: shown, about: "check or targets[,format=json]; builds nothing" },
+  call: {
+    kind: "text",
+    value: "METHOD",
+    group: shown,
+    about: "check, outline or targets[,format=json]; builds nothing",
+  },
   quiet: { kind: "switch", short: "q", group: shown, about: "print the image ID alone" },
 } as const satisfies Flags;

@@ -26,14 +26,14 @@ export interface Surveyed extends AsyncDisposable {
 }
 
 /**
- * Reads and plans what a build would: all stages unless --target names one. Nothing is executed, no layer
+ * Reads and plans what a build would: all stages unless --target names one, or `lastStage` asks for that alone. Nothing is executed, no layer
  * is fetched; a base image that cannot be looked at within `limits.checkLookup` is taken as unknown.
  */
 export async function surveyProject(
   flags: Values<typeof planFlags>,
   path: string,
   store: Store,
-  { host, signal }: { readonly host: Host; readonly signal: AbortSignal },
+  { host, signal, lastStage }: { readonly host: Host; readonly signal: AbortSignal; readonly lastStage?: boolean },
 ): Promise<Surveyed> {
   const ctx: Ctx = { host, signal, emit: () => {} };
   const { request, remotes } = await buildRequest(flags, path, store, ctx);
@@ -41,7 +41,7 @@ export async function surveyProject(
   const unknown = new Map<string, { readonly image: string; readonly reason: string }>();
   const lookup = lenient(baseLookup({ source, store }, timed(ctx)), signal, unknown);
   const [platform] = request.platforms;
-  const everyStage = request.target === undefined;
+  const everyStage = request.target === undefined && lastStage !== true;
   const survey = await surveyBuild({ ...request, platform, everyStage, warn: () => {} }, lookup);
   const opened: AsyncDisposable[] = [];
   const context = contextOpener({ ...request, modes: "git" }, { store, remotes }, (one) => opened.push(one), ctx);

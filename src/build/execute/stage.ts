@@ -1,4 +1,5 @@
 import { CacheLost } from "../cache/lost.ts";
+import { stagesOf } from "../plan/needs.ts";
 import type { PlannedStage, Step } from "../plan/plan.ts";
 import { isCancelled } from "./cancelled.ts";
 import { type Chain, extended, nothing, type OwnLayer } from "./chain.ts";
@@ -82,14 +83,6 @@ async function performed(step: Step, { stage, below, runFollows, world, progress
     progress.failed(error);
     throw error;
   }
-}
-
-/** Stages that a step reads. */
-function stagesOf(step: Step): readonly number[] {
-  if (step.verb === "workdir") return [];
-  const sources =
-    step.verb === "run" ? step.mounts.flatMap((mount) => ("from" in mount ? [mount.from] : [])) : [step.from];
-  return sources.flatMap((from) => (from.kind === "stage" ? [from.index] : []));
 }
 
 async function jobFor(step: Step, stage: PlannedStage, chain: Chain, world: World): Promise<Job> {

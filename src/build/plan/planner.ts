@@ -1,6 +1,6 @@
 import { expand } from "../../dockerfile/expand/expand.ts";
 import { stages as divide } from "../../dockerfile/stages.ts";
-import type { Dockerfile } from "../../dockerfile/syntax.ts";
+import type { Dockerfile, Word } from "../../dockerfile/syntax.ts";
 import type { Location } from "../../errors.ts";
 import type { Network, RunOptions } from "../../executor/executor.ts";
 import { nearest } from "../../nearest.ts";
@@ -92,8 +92,9 @@ export async function planBuild(file: Dockerfile, request: PlanRequest, lookup: 
     for (const written of draft.instructions) {
       const hasShell = (state.config.Shell ?? []).length > 0;
       const instruction = expanded(state, written, scope);
+      const declared = state.args.length;
       state = fold(state, instruction, scope);
-      request.visit?.({ draft, written, instruction, hasShell, unset: unset.take() });
+      request.visit?.({ draft, written, instruction, hasShell, args: state.args.slice(declared), unset: unset.take() });
     }
     states.set(draft.index, state);
     planned.push(plannedStage(draft, state, images));
@@ -102,13 +103,16 @@ export async function planBuild(file: Dockerfile, request: PlanRequest, lookup: 
   return withLabels({ platform: request.platform, stages: planned, target, epoch }, request.labels);
 }
 
-function globalsOf(file: Dockerfile, request: PlanRequest): ReadonlyMap<string, string> {
+/** The ARGs before the first FROM, with their values; `fill` expands their defaults. */
+export function globalsOf(
+  file: Dockerfile,
+  request: PlanRequest,
+  fill = (word: Word, env: ReadonlyMap<string, string>) => expand(word, { get: (name) => env.get(name) }, file.escape),
+): ReadonlyMap<string, string> {
   const { globals, stages } = divide(file);
   const targetStage = request.target || (stages.at(-1)?.name ?? "");
   const { platform: target, buildPlatform: build, buildArgs } = request;
-  return globalArguments(globals, { build, target, targetStage, buildArgs }, (word, env) =>
-    expand(word, { get: (name) => env.get(name) }, file.escape),
-  );
+  return globalArguments(globals, { build, target, targetStage, buildArgs }, fill);
 }
 
 const argumentsOf = (state: StageState): readonly string[] => state.args.map(({ key }) => key);

@@ -23,7 +23,12 @@ export interface StageState {
   /** What RUN and expansion see: ENV and ARG, the later one of a name winning, in the order that they were last set. */
   readonly env: Map<string, string>;
   /** ARGs of the stage in order, for the history of RUN. */
-  readonly args: { readonly key: string; readonly value: string | undefined }[];
+  readonly args: {
+    readonly key: string;
+    readonly value: string | undefined;
+    /** The value is that of an ARG before the first FROM, or of a platform. */
+    readonly isGlobal: boolean;
+  }[];
   /** CMD stood in this very stage, so that ENTRYPOINT keeps it. */
   readonly cmdSet: boolean;
   readonly steps: Step[];

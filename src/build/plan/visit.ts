@@ -13,6 +13,8 @@ export interface Visit {
   readonly instruction: Instruction;
   /** A SHELL counts for it, of its stage or of a base. */
   readonly hasShell: boolean;
+  /** What it declares where it is an ARG, in its order. */
+  readonly args: StageState["args"];
   /** Variables that it uses, and that neither ARG nor ENV declares above it; one for each word and name. */
   readonly unset: readonly Unset[];
 }

@@ -1,3 +1,4 @@
+import { docComment } from "../../dockerfile/doc-comment.ts";
 import type { Location } from "../../errors.ts";
 import type { WrittenStage } from "../../lint/subject.ts";
 import { rangesOf } from "./docker-check.ts";
@@ -8,7 +9,7 @@ export function targetsText(stages: readonly WrittenStage[]): string {
   const rows = stages.map((stage, index) => {
     const isDefault = index === stages.length - 1;
     const name = stage.name ?? "";
-    return [isDefault ? `${name} (default)`.trim() : name, descriptionOf(stage)] as const;
+    return [isDefault ? `${name} (default)`.trim() : name, docComment(stage.from.comments, stage.name)] as const;
   });
   const width = Math.max("TARGET".length, ...rows.map(([name]) => name.length)) + 1;
   const all: readonly (readonly [string, string])[] = [["TARGET", "DESCRIPTION"], ...rows];
@@ -18,7 +19,7 @@ export function targetsText(stages: readonly WrittenStage[]): string {
 export function targetsData(stages: readonly WrittenStage[], source: Location["source"]): object {
   const targets = stages.map((stage, index) => {
     const { from, name } = stage;
-    const description = descriptionOf(stage);
+    const description = docComment(from.comments, name);
     return {
       ...(name === undefined ? {} : { name }),
       ...(index === stages.length - 1 ? { default: true } : {}),
@@ -29,10 +30,4 @@ export function targetsData(stages: readonly WrittenStage[], source: Location["s
     };
   });
   return { targets, sources: [Buffer.from(source.text).toString("base64")] };
-}
-
-/** The first comment above FROM that begins with the stage's name (BuildKit: getDocComment). */
-function descriptionOf({ from, name }: WrittenStage): string {
-  const about = from.comments.find(({ text }) => name !== undefined && text.startsWith(`${name} `));
-  return about === undefined ? "" : about.text.slice(name!.length + 1);
 }

@@ -68,7 +68,8 @@ function fromOf({ type, from, flag }: Spec, scope: Scope): CopySource {
   return scope.mountSource({ text: from, where });
 }
 
-const secretId = ({ source, id, target }: MountSpec): string => source ?? id ?? path.basename(target!);
+/** The name of what `--secret` gives. */
+export const secretId = ({ source, id, target }: MountSpec): string => source ?? id ?? path.basename(target!);
 
 function checkedName(name: string, where: MountSpec["where"]): string {
   if (name !== "" && !/[=\0]/.test(name)) return name;
@@ -87,6 +88,9 @@ function secretPlan(spec: MountSpec, state: StageState): SecretPlan[] {
   return [{ ...{ type: "secret", target, id, required, where }, ...owner(spec, 0o400) }];
 }
 
+/** The name of what `--ssh` gives. */
+export const sshId = ({ id }: MountSpec): string => id ?? "default";
+
 const owner = ({ mode, uid, gid }: MountSpec, usual: number) => ({
   mode: (mode ?? usual) & 0o777,
   uid: uid ?? 0,
@@ -101,7 +105,7 @@ function sshPlan(spec: MountSpec, number: number, state: StageState): SshPlan {
       help: "id= names the agent that --ssh gives, target= the socket in the sandbox",
     });
   return {
-    ...{ type: "ssh", id: spec.id ?? "default", required, where },
+    ...{ type: "ssh", id: sshId(spec), required, where },
     target: targetOf(spec, spec.target ?? `/run/buildkit/ssh_agent.${number}`, state),
     ...owner(spec, 0o600),
   };

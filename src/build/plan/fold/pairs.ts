@@ -38,7 +38,8 @@ export function arg(state: StageState, { args }: Arg, scope: Scope): StageState 
     const given = scope.buildArgs.get(name);
     const value = given ?? (fallback === undefined ? scope.globals.get(name) : expandDefault(fallback, state, scope));
     if (value !== undefined && !unseen.has(name)) setVariable(state.env, name, value);
-    state.args.push({ key: name, value });
+    const isGlobal = given === undefined && fallback === undefined && value !== undefined;
+    state.args.push({ key: name, value, isGlobal });
     shown.push(value === undefined ? name : `${name}=${value}`);
   }
   return withHistory(state, `ARG ${shown.join(" ")}`, false);
