@@ -18,26 +18,32 @@ interface Sources {
 /** Base images for the planner: each is looked up and told of once, however many stages name it. */
 export function baseLookup(sources: Sources, ctx: Ctx): Lookup {
   const find = finder(sources, ctx);
-  const known = new Map<string, Promise<Image>>();
-  const look = async (name: ImageName, platform: Platform, where: Location, stage: string): Promise<Image> => {
+  return once(async (name, platform, where, stage) => {
     const { image, digest, age } = await find(name, platform, where);
     const shown = { reference: shownName(name), platform: formatPlatform(platform), digest };
     ctx.emit({ type: "base", stage, ...shown, cached: age !== undefined, ...(age === undefined ? {} : { age }) });
     return image;
-  };
+  });
+}
+
+/** Images that files are copied from, each looked up once. */
+export function imageLookup(sources: Sources, ctx: Ctx): ImageLookup {
+  const find = finder(sources, ctx);
+  const look = once(async (name, platform, where) => (await find(name, platform, where)).image);
+  return (name, platform, where) => look(name, platform, where, "");
+}
+
+type ImageLookup = (name: ImageName, platform: Platform, where: Location) => Promise<Image>;
+
+/** The same answer for the same image of the same platform. */
+function once(look: Lookup): Lookup {
+  const known = new Map<string, Promise<Image>>();
   return (name, platform, where, stage) => {
     const key = `${shownName(name)} ${formatPlatform(platform)}`;
     const found = known.get(key) ?? look(name, platform, where, stage);
     known.set(key, found);
     return found;
   };
-}
-
-/** Images that files are copied from. */
-export function imageLookup(sources: Sources, ctx: Ctx) {
-  const find = finder(sources, ctx);
-  return async (name: ImageName, platform: Platform, where: Location): Promise<Image> =>
-    (await find(name, platform, where)).image;
 }
 
 async function layoutSource(layout: string, store: Store): Promise<Source> {

@@ -25,7 +25,7 @@ import type { PlanRequest } from "./plan/planner.ts";
 import { labelled, mapPlans, type Plans } from "./plan/several.ts";
 import { type Survey, surveyBuild } from "./plan/survey.ts";
 import { imageEvent, planEvent } from "./progress.ts";
-import type { Built, BuildRequest, BuildTools, BuiltImage } from "./request.ts";
+import type { Built, BuildRequest, BuildTools, BuiltImage, LintAround } from "./request.ts";
 
 /**
  * Dockerfile to image, or to an index of one image for each platform: what is the same for several is
@@ -130,16 +130,22 @@ export async function makePlans(
   ctx: Ctx,
 ): Promise<Plans> {
   const lookup = baseLookup(sources, ctx);
+  const look = imageLookup(sources, ctx);
+  const around: LintAround = {
+    context: request.context,
+    // One that cannot be had is told of by the step that needs it.
+    image: (from) => look(from, from.platform, from.where).catch(() => undefined),
+  };
   const warn = warnOnce(ctx);
-  const plan = async (platform: Platform, within: Ctx): Promise<BuildPlan> => {
-    const seen = await surveyBuild({ ...request, platform, warn }, lookup);
-    await lint?.(seen, request, within);
+  const survey = (platform: Platform) => surveyBuild({ ...request, platform, warn }, lookup);
+  const [first, ...more] = await Promise.all(request.platforms.map(survey));
+  const told = new Set<string>();
+  const plan = async (seen: Survey, within: Ctx): Promise<BuildPlan> => {
+    await lint?.(seen, around, within);
     return planOf(seen);
   };
-  const [first, ...more] = request.platforms;
-  const told = new Set<string>();
-  const plans: [BuildPlan, ...BuildPlan[]] = [await plan(first, noting(told, ctx))];
-  for (const platform of more) plans.push(await plan(platform, untold(told, ctx)));
+  const plans: [BuildPlan, ...BuildPlan[]] = [await plan(first!, noting(told, ctx))];
+  for (const seen of more) plans.push(await plan(seen, untold(told, ctx)));
   return plans;
 }
 

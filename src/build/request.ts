@@ -13,7 +13,7 @@ import type { AttestRequest } from "./attest/request.ts";
 import type { BuiltStep } from "./cache/built-steps.ts";
 import type { Given } from "./given.ts";
 import type { NamedContexts } from "./plan/named-contexts.ts";
-import type { BuildPlan } from "./plan/plan.ts";
+import type { BuildPlan, ImageSource } from "./plan/plan.ts";
 import type { Entitlement } from "./plan/scope.ts";
 import type { Survey } from "./plan/survey.ts";
 import type { TimePolicy } from "./times/policy.ts";
@@ -56,6 +56,13 @@ export interface BuildRequest {
   readonly inlineCache?: boolean;
 }
 
+/** What lint may look at beside the Dockerfile. */
+export interface LintAround {
+  readonly context: ContextSpec;
+  /** An image that files are copied from; undefined where it cannot be had. */
+  image(from: ImageSource): Promise<Image | undefined>;
+}
+
 export interface BuildTools {
   readonly store: Store;
   readonly source: Source;
@@ -66,7 +73,7 @@ export interface BuildTools {
   /** Caches of earlier builds, asked in this order after the store. */
   readonly cacheFrom?: readonly CacheSource[];
   /** Told of the Dockerfile and what the planner saw in it, be it whole or not; throws to stop. */
-  readonly lint?: (survey: Survey, request: BuildRequest, ctx: Ctx) => Promise<void>;
+  readonly lint?: (survey: Survey, around: LintAround, ctx: Ctx) => Promise<void>;
   /** Told before anything is built what the plan cannot do; throws to stop. */
   readonly review: (plan: BuildPlan, look: { context(): Promise<Context>; store: Store }, ctx: Ctx) => Promise<void>;
 }

@@ -2,8 +2,8 @@ import type { BuildTools } from "../build/request.ts";
 import { lintBuild, reviewCopies } from "../lint/in-build.ts";
 
 /** Docker's warnings, as a build tells them. */
-export const lint: NonNullable<BuildTools["lint"]> = async (survey, request, ctx) => {
-  await lintBuild(survey, request, ctx);
+export const lint: NonNullable<BuildTools["lint"]> = async (survey, around, ctx) => {
+  await lintBuild(survey, around, ctx);
 };
 
 /** What is told, or refused, before anything is built. */

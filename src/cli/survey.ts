@@ -1,6 +1,7 @@
 import { baseLookup } from "../build/base-images.ts";
 import { contextOpener } from "../build/contexts.ts";
 import type { Lookup } from "../build/plan/bases.ts";
+import type { ImageSource } from "../build/plan/plan.ts";
 import { surveyBuild } from "../build/plan/survey.ts";
 import type { Ctx } from "../ctx.ts";
 import { DjibError } from "../errors.ts";
@@ -49,6 +50,7 @@ export async function surveyProject(
     ...placesOf(request.context),
     context: () => context().catch(() => undefined),
     // An unknown image has no layers to look into.
+    image: (from: ImageSource) => lookup(from, from.platform, from.where, ""),
     tree: async (image: Image) => (image.layers.length === 0 ? undefined : knownTree(image, store)),
   };
   const subject = subjectOf(survey, look, new Set(unknown.keys()));

@@ -1,3 +1,4 @@
+import type { ImageSource } from "../build/plan/plan.ts";
 import type { Survey } from "../build/plan/survey.ts";
 import type { Visit } from "../build/plan/visit.ts";
 import type { ContextSpec } from "../context/context.ts";
@@ -37,6 +38,8 @@ export interface Look {
   context(): Promise<Filesystem | undefined>;
   /** The files of a base image; undefined where they cannot be looked at. */
   tree(image: Image): Promise<Filesystem | undefined>;
+  /** An image that files are copied from; undefined where it cannot be had. */
+  image(from: ImageSource): Promise<Image | undefined>;
 }
 
 export const placesOf = (context: ContextSpec): Pick<Look, "directory" | "dockerfilePath"> =>

@@ -40,5 +40,24 @@ export const platformCases: Readonly<Record<string, PlatformCase>> = {
   "an index that says what is not so": from("mislabelled"),
   "an image without layers": from("empty"),
   "a stage on a stage": { dockerfile: "FROM base:arm64 AS a\nFROM a\nLABEL a=b\n" },
+  "COPY --from images of another platform, of this one and of both": {
+    dockerfile: [
+      "FROM scratch",
+      "COPY --from=base:arm64 / /1",
+      "COPY --from=base:amd64 / /2",
+      "COPY --from=base:both / /3",
+      "COPY --from=docker.io/library/base:arm64 \\",
+      "  / /4",
+      "COPY --from=base:empty / /5",
+      "",
+    ].join("\n"),
+  },
+  "COPY --from an image of another platform, in a stage that is for that one": {
+    dockerfile: "FROM --platform=linux/arm64 base:both AS arm64\nCOPY --from=base:arm64 / /x\n",
+    platform: "linux/amd64",
+  },
+  "COPY --from an image in a stage that is not built": {
+    dockerfile: "FROM scratch\nCOPY --from=base:arm64 / /x\nFROM scratch\nLABEL a=b\n",
+  },
   "a tag by a variable": { dockerfile: "ARG TAG=arm64\nFROM base:$TAG\nLABEL a=b\n" },
 };

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { hold } from "../fakes/fake-registry.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { digestOf } from "../../src/oci/digest.ts";
+import { oci } from "../../src/oci/media-types.ts";
+import { fakeRegistry, hold } from "../fakes/fake-registry.ts";
 import { workshop } from "../support/djib.ts";
 import type { Workshop } from "../support/djib.ts";
 import { amd64, imageOf, layerOf } from "../support/images.ts";
@@ -67,6 +70,19 @@ describe("a base image of another platform", () => {
     );
   });
 
+  it("of a COPY is told of where the file does not skip it, and not by a mirror that has no such image", async () => {
+    const text = "FROM scratch\nCOPY --from=base:arm64 / /x\nCOPY --from=base:arm64 / /y\n";
+    const told = async (dockerfile: string, command: readonly string[]) => {
+      const { stdout, stderr } = await djib([...command, shop.project({ Dockerfile: dockerfile })]);
+      return (stdout + stderr).match(/warning\[InvalidBaseImagePlatform\]|error\[[^\]]+\]/g) ?? [];
+    };
+    const one = "warning[InvalidBaseImagePlatform]";
+    assert.deepEqual(await told(text, ["check"]), [one, one]);
+    assert.deepEqual(await told(`# check=skip=InvalidBaseImagePlatform\n${text}`, ["build"]), []);
+    assert.deepEqual(await told(text.replaceAll("arm64", "none"), ["check"]), []);
+    assert.deepEqual(await told(text.replaceAll("arm64", "none"), ["build"]), ["error[registry/unreachable]"]);
+  });
+
   it("of a named context is not told of", async () => {
     const folder = shop.project({ Dockerfile: "FROM files\nLABEL a=b\n" });
     const { status, stderr } = await djib(["build", "--build-context", "files=docker-image://base:arm64", folder]);
@@ -102,4 +118,39 @@ describe("a base image of another platform", () => {
     assert.equal((await djib(["inspect", "--platform", "linux/arm64", "base:arm64"], env)).status, 1);
     assert.match((await djib(["inspect", "base:arm64"], env)).stdout, /arm64/);
   });
+});
+
+it("base images of several platforms are looked up side by side", async () => {
+  const asked = new Set<string>();
+  const answeredAlone: string[] = [];
+  let together = () => {};
+  const both = new Promise<void>((resolve) => (together = resolve));
+  await using registry = await fakeRegistry(async ({ url = "" }) => {
+    const digest = /\/manifests\/(sha256:.*)$/.exec(url)?.[1];
+    if (digest === undefined) return false;
+    if (asked.add(digest).size === 2) together();
+    await Promise.race([both, sleep(20_000, undefined, { ref: false })]);
+    if (asked.size < 2) answeredAlone.push(digest);
+    return false;
+  });
+  const platforms = [amd64, { os: "linux", architecture: "arm64" }];
+  for (const platform of platforms) {
+    const image = imageOf([layerOf(new Uint8Array(1024))], platform);
+    await hold(registry.contents, "library/base", platform.architecture, image);
+  }
+  const manifests = platforms.map((platform) => {
+    const { bytes } = registry.contents.manifests.get(`library/base/${platform.architecture}`)!;
+    return { mediaType: oci.manifest, digest: digestOf(bytes), size: bytes.length, platform };
+  });
+  const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: oci.index, manifests }));
+  registry.contents.manifests.set("library/base/both", { bytes, type: oci.index });
+  const shop = await workshop();
+  try {
+    const project = shop.project({ Dockerfile: "FROM base:both\nLABEL a=b\n" });
+    const env = { DJIB_REGISTRY_MIRROR: `docker.io=http://${registry.host}` };
+    await shop.ok(["plan", "--platform", "linux/amd64,linux/arm64", project], env);
+    assert.deepEqual([asked.size, answeredAlone], [2, []]);
+  } finally {
+    await shop.stop();
+  }
 });

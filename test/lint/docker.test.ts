@@ -33,7 +33,13 @@ async function ours({ dockerfile, ignore, buildArgs = {}, target, platform = "li
     const request = { target, buildArgs: new Map(Object.entries(buildArgs)), platform: parsePlatform(platform) };
     const survey = await surveyText(dockerfile, async () => imageOf(recording.base), request);
     const options = fileOptions(survey.file, buildArgs["BUILDKIT_DOCKERFILE_CHECK"]);
-    const look = { directory, dockerfilePath: path.join(directory, "Dockerfile"), context: nothing, tree: nothing };
+    const look = {
+      directory,
+      dockerfilePath: path.join(directory, "Dockerfile"),
+      context: nothing,
+      tree: nothing,
+      image: nothing,
+    };
     return await lint(subjectOf(survey, look), dockerRules, options);
   } finally {
     rmSync(directory, { recursive: true });

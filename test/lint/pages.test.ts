@@ -51,7 +51,13 @@ async function speaking(page: string, title: "Bad" | "Good", change = (text: str
       { modes: "keep" },
       testCtx(),
     );
-    const look = { directory, dockerfilePath: undefined, context: async () => context, tree: emptyTree };
+    const look = {
+      directory,
+      dockerfilePath: undefined,
+      context: async () => context,
+      tree: emptyTree,
+      image: async () => undefined,
+    };
     const findings = await lint(subjectOf(survey, look), rules, fileOptions(survey.file, undefined));
     return [...new Set(findings.map(({ rule }) => rule.name))];
   } finally {

@@ -9,7 +9,7 @@ import { imageOf, surveyText } from "../support/survey.ts";
 import { lintCases } from "./cases/cases.ts";
 
 const nothing = async () => undefined;
-const look = { directory: undefined, dockerfilePath: undefined, context: nothing, tree: nothing };
+const look = { directory: undefined, dockerfilePath: undefined, context: nothing, tree: nothing, image: nothing };
 
 async function subjectIn(text: string) {
   const survey = await surveyText(text, async () => imageOf({ os: "linux", architecture: "amd64", config: {} }));

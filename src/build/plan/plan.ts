@@ -37,13 +37,15 @@ export interface RunPlan extends StepCommon, RunOptions {
   readonly secretEnv: readonly SecretEnvPlan[];
 }
 
+/** An image, for the platform that is built for, whatever the stage's own is. */
+export type ImageSource = { readonly kind: "image"; readonly platform: Platform; readonly where: Location } & ImageName;
+
 /** Where a COPY takes its files from. */
 export type CopySource =
   /** The build context, or one of --build-context by its key there. */
   | { readonly kind: "context"; readonly name?: string | undefined }
   | { readonly kind: "stage"; readonly index: number }
-  /** For the platform that is built for, whatever the stage's own is. */
-  | ({ readonly kind: "image"; readonly platform: Platform; readonly where: Location } & ImageName)
+  | ImageSource
   | { readonly kind: "scratch" };
 
 /** What ADD fetches from the network. Addresses hold user names and passwords where the Dockerfile has them there. */

@@ -4,7 +4,8 @@ import { quote } from "../../build/plan/goformat.ts";
 import { suggest } from "../../build/plan/suggest.ts";
 import type { Word } from "../../dockerfile/syntax.ts";
 import { limits } from "../../limits.ts";
-import { formatPlatform, isSameMachine, normalise, parsePlatform } from "../../oci/platform.ts";
+import type { Image } from "../../oci/image/image.ts";
+import { formatPlatform, isSameMachine, normalise, parsePlatform, type Platform } from "../../oci/platform.ts";
 import { parseReference } from "../../oci/reference.ts";
 import type { Found } from "../rule.ts";
 import { readable } from "../readable.ts";
@@ -118,24 +119,46 @@ export const invalidBaseImagePlatform = dockerRule({
   about: "Base image platform does not match expected target platform",
   why: "Programs of the base image are for another processor: the container does not start, or only with an emulator.",
   fix: "Take a base image that exists for the platform, or build with the --platform that it is for.",
-  *check(subject) {
+  async *check(subject) {
     const env = globalScope(subject, subject.request.buildArgs);
     if (env === undefined) return;
     const written = [...readFroms(subject, env)];
     for (const { index, base, platform } of subject.plan?.stages ?? []) {
       const { stage, image } = written[index]!;
-      if (base.kind !== "image" || base.image.layers.length === 0 || isNamedContext(stage, image, subject)) continue;
-      if (isSameMachine(base.image.config, platform)) continue;
-      const actual = formatPlatform(normalise(base.image.config));
-      const expected = formatPlatform(normalise(platform));
-      const message = `Base image ${image.text} was pulled with platform ${quote(actual)}, expected ${quote(expected)} for current build`;
-      yield everywhere(stage.from, message, stage.from.image.where);
+      if (base.kind !== "image" || isNamedContext([image.text, stage.name], subject)) continue;
+      const message = mismatch(image.text, base.image, platform);
+      if (message !== undefined) yield everywhere(stage.from, message, stage.from.image.where);
+    }
+    for (const { from, instruction, text } of copiedImages(subject)) {
+      const image = isNamedContext([text], subject) ? undefined : await subject.look.image(from);
+      const message = image && mismatch(text, image, from.platform);
+      if (message !== undefined) yield everywhere(instruction, message, from.where);
     }
   },
 });
 
-/** BuildKit compares only what FROM itself leads to (convert.go: resolveBaseImage). */
-const isNamedContext = ({ name }: WrittenStage, image: ReadInFrom, { request }: Subject): boolean =>
-  [image.text, ...(name === undefined ? [] : [name])].some(
-    (text) => findContext(request.contexts ?? new Map(), text, request.platform) !== undefined,
+/** An image without layers is for any platform. */
+function mismatch(name: string, { config, layers }: Image, platform: Platform): string | undefined {
+  if (layers.length === 0 || isSameMachine(config, platform)) return undefined;
+  const [actual, expected] = [config, platform].map((one) => quote(formatPlatform(normalise(one))));
+  return `Base image ${name} was pulled with platform ${actual}, expected ${expected} for current build`;
+}
+
+/** Images that a COPY of the planned stages names, with the COPY and its own words. */
+function copiedImages({ plan, visits }: Subject) {
+  const copies = new Map(visits.map(({ written }) => [written.name === "COPY" && written.from?.where, written]));
+  return (plan?.stages ?? []).flatMap(({ steps }) =>
+    steps.flatMap((step) => {
+      if (step.verb !== "copy" || step.from.kind !== "image") return [];
+      const instruction = copies.get(step.from.where);
+      if (instruction?.name !== "COPY") return [];
+      return [{ from: step.from, instruction, text: instruction.from!.text }];
+    }),
+  );
+}
+
+/** BuildKit compares only what a line itself leads to (convert.go: resolveBaseImage). */
+const isNamedContext = (names: readonly (string | undefined)[], { request }: Subject): boolean =>
+  names.some(
+    (text) => text !== undefined && findContext(request.contexts ?? new Map(), text, request.platform) !== undefined,
   );
