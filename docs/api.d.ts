@@ -513,6 +513,12 @@ export interface RunPlan extends StepCommon, RunOptions {
     readonly mounts: readonly MountPlan[];
     readonly secretEnv: readonly SecretEnvPlan[];
 }
+/** An image, for the platform that is built for, whatever the stage's own is. */
+export type ImageSource = {
+    readonly kind: "image";
+    readonly platform: Platform;
+    readonly where: Location;
+} & ImageName;
 /** Where a COPY takes its files from. */
 export type CopySource = 
 /** The build context, or one of --build-context by its key there. */
@@ -522,13 +528,7 @@ export type CopySource =
 } | {
     readonly kind: "stage";
     readonly index: number;
-}
-/** For the platform that is built for, whatever the stage's own is. */
- | ({
-    readonly kind: "image";
-    readonly platform: Platform;
-    readonly where: Location;
-} & ImageName) | {
+} | ImageSource | {
     readonly kind: "scratch";
 };
 /** What ADD fetches from the network. Addresses hold user names and passwords where the Dockerfile has them there. */
@@ -622,7 +622,7 @@ export interface BuildPlan {
 export {};
 
 // build/plan/planner.d.ts
-import type { Dockerfile } from "../../dockerfile/syntax.js";
+import type { Dockerfile, Word } from "../../dockerfile/syntax.js";
 import type { Location } from "../../errors.js";
 import type { Network, RunOptions } from "../../executor/executor.js";
 import type { Platform } from "../../oci/platform.js";
@@ -661,6 +661,8 @@ export interface PlanRequest {
  * variable replaced. Only `lookup` reaches out; nothing is executed.
  */
 export declare function planBuild(file: Dockerfile, request: PlanRequest, lookup: Lookup): Promise<BuildPlan>;
+/** The ARGs before the first FROM, with their values; `fill` expands their defaults. */
+export declare function globalsOf(file: Dockerfile, request: PlanRequest, fill?: (word: Word, env: ReadonlyMap<string, string>) => string): ReadonlyMap<string, string>;
 
 // build/plan/scope.d.ts
 import type { Location } from "../../errors.js";
@@ -729,12 +731,14 @@ export interface StageState {
     /** Where a variable stands in the Env of the config. */
     readonly positions: Map<string, number>;
     readonly author: string | undefined;
-    /** What RUN and expansion see: ENV and ARG, the later one of a name winning, in order of first use. */
+    /** What RUN and expansion see: ENV and ARG, the later one of a name winning, in the order that they were last set. */
     readonly env: Map<string, string>;
     /** ARGs of the stage in order, for the history of RUN. */
     readonly args: {
         readonly key: string;
         readonly value: string | undefined;
+        /** The value is that of an ARG before the first FROM, or of a platform. */
+        readonly isGlobal: boolean;
     }[];
     /** CMD stood in this very stage, so that ENTRYPOINT keeps it. */
     readonly cmdSet: boolean;
@@ -744,10 +748,15 @@ export interface StageState {
 }
 /** The configuration of a base image, scratch too. PATH is always there. */
 export declare function stateFromImage(image: ImageConfig): StageState;
-/** A stage that another one starts from: all it knows, but its steps and history are its own. */
+/**
+ * A stage that another one starts from: all it knows, but its steps and history are its own. Where ENV and ARG
+ * have set the same name, what ENV set counts again (BuildKit: dispatchStages begins each stage with the Env of its image).
+ */
 export declare function stateFromStage(stage: StageState): StageState;
 /** Adds entries, whatever their names: `__proto__` is one like any other. */
 export declare function put<Value>(record: Record<string, Value>, entries: Iterable<readonly [string, Value]>): Record<string, Value>;
+/** Sets a variable, which is the last one then (BuildKit: EnvList). */
+export declare function setVariable(env: Map<string, string>, key: string, value: string): void;
 export declare function splitEnv(entry: string): [string, string];
 /** An entry of the history; `layer` says whether a layer of the image belongs to it. */
 export declare function withHistory(state: StageState, createdBy: string, layer: boolean): StageState;
@@ -794,6 +803,8 @@ export interface Visit {
     readonly instruction: Instruction;
     /** A SHELL counts for it, of its stage or of a base. */
     readonly hasShell: boolean;
+    /** What it declares where it is an ARG, in its order. */
+    readonly args: StageState["args"];
     /** Variables that it uses, and that neither ARG nor ENV declares above it; one for each word and name. */
     readonly unset: readonly Unset[];
 }
@@ -828,7 +839,7 @@ import type { AttestRequest } from "./attest/request.js";
 import type { BuiltStep } from "./cache/built-steps.js";
 import type { Given } from "./given.js";
 import type { NamedContexts } from "./plan/named-contexts.js";
-import type { BuildPlan } from "./plan/plan.js";
+import type { BuildPlan, ImageSource } from "./plan/plan.js";
 import type { Entitlement } from "./plan/scope.js";
 import type { Survey } from "./plan/survey.js";
 import type { TimePolicy } from "./times/policy.js";
@@ -869,6 +880,12 @@ export interface BuildRequest {
     /** The image's config holds the cache of its own layers. */
     readonly inlineCache?: boolean;
 }
+/** What lint may look at beside the Dockerfile. */
+export interface LintAround {
+    readonly context: ContextSpec;
+    /** An image that files are copied from; undefined where it cannot be had. */
+    image(from: ImageSource): Promise<Image | undefined>;
+}
 export interface BuildTools {
     readonly store: Store;
     readonly source: Source;
@@ -878,7 +895,7 @@ export interface BuildTools {
     /** Caches of earlier builds, asked in this order after the store. */
     readonly cacheFrom?: readonly CacheSource[];
     /** Told of the Dockerfile and what the planner saw in it, be it whole or not; throws to stop. */
-    readonly lint?: (survey: Survey, request: BuildRequest, ctx: Ctx) => Promise<void>;
+    readonly lint?: (survey: Survey, around: LintAround, ctx: Ctx) => Promise<void>;
     /** Told before anything is built what the plan cannot do; throws to stop. */
     readonly review: (plan: BuildPlan, look: {
         context(): Promise<Context>;

@@ -2,8 +2,21 @@ import { docComment } from "../../../dockerfile/doc-comment.ts";
 import { expand } from "../../../dockerfile/expand/expand.ts";
 import { stages } from "../../../dockerfile/stages.ts";
 import type { Dockerfile, From, Word } from "../../../dockerfile/syntax.ts";
+import type { Location } from "../../../errors.ts";
 import { globalsOf, type PlanRequest } from "../planner.ts";
-import type { KnownArg } from "./outline.ts";
+
+export interface OutlinedArg {
+  readonly name: string;
+  /** With --build-arg and defaults; "" where neither gives one. */
+  readonly value: string;
+  readonly description: string;
+  readonly where: Location;
+}
+
+/** An ARG, and those that its default is made of. */
+export interface KnownArg extends OutlinedArg {
+  readonly needs: ReadonlySet<string>;
+}
 
 /** The ARGs before the first FROM, and which of them a FROM is made of (BuildKit: buildMetaArgs, buildDispatchStates). */
 export function globalArgs(file: Dockerfile, request: PlanRequest) {

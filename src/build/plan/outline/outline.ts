@@ -7,7 +7,7 @@ import { needsOf } from "../needs.ts";
 import type { BuildPlan, PlannedStage } from "../plan.ts";
 import type { Survey } from "../survey.ts";
 import type { Visit } from "../visit.ts";
-import { globalArgs } from "./globals.ts";
+import { globalArgs, type KnownArg, type OutlinedArg } from "./globals.ts";
 
 /** What a target takes from the command line (BuildKit: subrequests/outline). Lists are in the order of the file. */
 export interface Outline {
@@ -24,19 +24,6 @@ export interface Outlined {
   readonly required: boolean;
   /** The RUN that asks for it first. */
   readonly where: Location;
-}
-
-export interface OutlinedArg {
-  readonly name: string;
-  /** With --build-arg and defaults; "" where neither gives one. */
-  readonly value: string;
-  readonly description: string;
-  readonly where: Location;
-}
-
-/** An ARG, and those that its default is made of. */
-export interface KnownArg extends OutlinedArg {
-  readonly needs: ReadonlySet<string>;
 }
 
 /**
