@@ -1,6 +1,6 @@
 import type { BuildPlan } from "../build/plan/plan.ts";
-import type { LintAround } from "../build/request.ts";
 import type { Survey } from "../build/plan/survey.ts";
+import type { ContextSpec } from "../context/context.ts";
 import type { Ctx } from "../ctx.ts";
 import type { Filesystem } from "../oci/filesystem/filesystem.ts";
 import type { Store } from "../oci/store/store.ts";
@@ -11,13 +11,17 @@ import { dockerRules } from "./docker/rules.ts";
 import { problem } from "./errors.ts";
 import { ignoredFlag } from "./ignored-flag.ts";
 import { lint } from "./lint.ts";
-import { placesOf, subjectOf } from "./subject.ts";
+import { type Look, placesOf, subjectOf } from "./subject.ts";
 
 /**
  * What a build tells of its Dockerfile: docker's rules, over the stages that it needs. Throws
  * `lint/bad-option`, and `lint/violation` where the file says `error=true`.
  */
-export async function lintBuild(survey: Survey, { context, image }: LintAround, ctx: Ctx): Promise<void> {
+export async function lintBuild(
+  survey: Survey,
+  { context, image }: { readonly context: ContextSpec } & Pick<Look, "image">,
+  ctx: Ctx,
+): Promise<void> {
   const options = fileOptions(survey.file, survey.request.buildArgs.get("BUILDKIT_DOCKERFILE_CHECK"));
   const nothing = async () => undefined;
   const subject = subjectOf(survey, { ...placesOf(context), context: nothing, tree: nothing, image });
