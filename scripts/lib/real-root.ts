@@ -46,7 +46,7 @@ async function layerOf(registry: string): Promise<string> {
   return sizes[0]![1];
 }
 
-/** What a command in that root gives; text is latin1. */
+/** What a command in that root gives; text is latin1, and words are UTF-8 in it. */
 export function runReal(
   root: string,
   args: readonly string[],
@@ -57,7 +57,8 @@ export function runReal(
   }: { env: Readonly<Record<string, string>>; stdin?: string; who?: { uid: number; gid: number } },
 ) {
   const userspec = who === undefined ? [] : [`--userspec=${who.uid}:${who.gid}`];
-  const { status, signal, stdout, stderr } = spawnSync("chroot", [...userspec, root, ...args], {
+  const words = args.map((arg) => Buffer.from(arg, "latin1").toString("utf8"));
+  const { status, signal, stdout, stderr } = spawnSync("chroot", [...userspec, root, ...words], {
     env,
     input: Buffer.from(stdin, "latin1"),
     encoding: "latin1",

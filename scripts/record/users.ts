@@ -26,16 +26,31 @@ import { type RealRoot, realRoot, runReal } from "../lib/real-root.ts";
 import { writeRecording } from "../lib/recorder.ts";
 
 const files = ["scripts/record/users.ts", "scripts/lib/real-root.ts"].concat(
-  ["case", "cases", "random-cases", "shadow-cases", "useradd-cases", "start", "tree-lines"].map(
-    (name) => `test/userland/users/${name}.ts`,
-  ),
+  [
+    "case",
+    "cases",
+    "adduser-cases",
+    "password-cases",
+    "random-cases",
+    "shadow-cases",
+    "useradd-cases",
+    "start",
+    "tree-lines",
+  ].map((name) => `test/userland/users/${name}.ts`),
 );
+// Only those whose names match this are asked anew.
+const wanted = new RegExp(process.argv[2] ?? "");
 const root = await realRoot();
+const file = path.join(import.meta.dirname, "../../test/recordings/users.json");
+const before = (process.argv[2] === undefined ? {} : JSON.parse(readFileSync(file, "utf8")).cases) as Readonly<
+  Record<string, Told>
+>;
 const told: Record<string, Told> = {};
 try {
   prepare(root);
   for (const [name, one] of Object.entries(cases)) {
-    told[name] = await root.scratch((tree) => ask(tree, one));
+    const known = wanted.test(name) ? undefined : before[name];
+    told[name] = known ?? (await root.scratch((tree) => ask(tree, one)));
     console.log(told[name].answers.map(({ status }) => status).join(" "), name);
   }
 } finally {
@@ -47,7 +62,7 @@ function prepare({ path: tree }: RealRoot): void {
   for (const name of readdirSync(path.join(tree, "etc")))
     if (/^(g?shadow|passwd|group|sub[ug]id|skel|\.pwd\.lock|(add|del)user\.conf)-?$/.test(name))
       rmSync(path.join(tree, "etc", name), { recursive: true });
-  for (const place of ["home", "etc/default", "var/mail", "var/log"])
+  for (const place of ["home", "run", "etc/default", "var/mail", "var/log"])
     for (const name of readdirSync(path.join(tree, place))) rmSync(path.join(tree, place, name), { recursive: true });
   writeFiles(tree, start);
 }
@@ -107,5 +122,5 @@ function hostLine(tree: string, at: string): string {
     links: stat.nlink,
     ...(type === "symlink" && { target: readlinkSync(place, "latin1") }),
   } as const;
-  return lineOf(at, shown, type === "file" ? readFileSync(place, "latin1") : "");
+  return lineOf(Buffer.from(at).toString("latin1"), shown, type === "file" ? readFileSync(place, "latin1") : "");
 }

@@ -19,13 +19,7 @@ export const environment = {
 
 /** Runs the commands of a case by our own programs, by the paths of the files that stand for them. */
 export async function play(one: Case, programs: Readonly<Record<string, Program>>): Promise<Told> {
-  const executables = Object.fromEntries(
-    ["/bin/sh", "/bin/bash", "/usr/sbin/nologin", ...Object.keys(programs)].map((path) => [
-      path.slice(1),
-      { mode: 0o755 },
-    ]),
-  );
-  const tree = treeOf({ ...executables, ...filesOf(one) });
+  const tree = treeOf({ ...system(programs), ...filesOf(one) });
   const paths = one.commands.map(([name]) => pathOf(name!, programs));
   const statuses: number[] = [];
   const result = await runMain(
@@ -50,6 +44,19 @@ export async function play(one: Case, programs: Readonly<Record<string, Program>
   const answers = statuses.map((status, index) => ({ status, out: outs[index]!, err: errs[index]! }));
   return { answers, changes: difference(await treeLines(tree), await treeLines(result.tree)) };
 }
+
+/** What the tools look for beside their own files: programs, and a module of Perl's. */
+const system = (programs: Readonly<Record<string, Program>>): Files => ({
+  bin: { target: "usr/bin" },
+  sbin: { target: "usr/sbin" },
+  "usr/share/perl/5.36.0/File/Find.pm": "",
+  ...Object.fromEntries(
+    ["/usr/bin/sh", "/usr/bin/bash", "/usr/sbin/nologin", ...Object.keys(programs)].map((path) => [
+      path.slice(1),
+      { mode: 0o755 },
+    ]),
+  ),
+});
 
 /** Between what the commands print. */
 const end = "\0end\n";

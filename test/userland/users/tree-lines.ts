@@ -3,7 +3,7 @@ import { walk } from "../../../src/oci/filesystem/walk.ts";
 import { changedAt } from "./start.ts";
 
 /** Where the tools for users write. */
-export const places = ["etc", "home", "srv", "var/mail", "var/log", "var/lib"];
+export const places = ["etc", "home", "run", "srv", "var/mail", "var/log", "var/lib"];
 
 export const isPlace = (path: string): boolean =>
   places.some((place) => path === place || path.startsWith(`${place}/`));

@@ -42,3 +42,14 @@ export function daysOf(text: string): number | undefined {
     throw new Refusal(text, "is not a date of the form 2026-12-31");
   return time.getTime() / (day * 1000);
 }
+
+/** YYYY-MM-DD; "never" before 1970 (shadow: libmisc/date_to_str.c). */
+export const dateOf = (days: number): string => (days < 0 ? "never" : atDay(days).toISOString().slice(0, 10));
+
+/** strftime(3) of "%b %d, %Y" in the POSIX locale. */
+export function longDateOf(days: number): string {
+  const [, date, month, year] = atDay(days).toUTCString().split(" ");
+  return `${month} ${date}, ${year}`;
+}
+
+const atDay = (days: number): Date => new Date(days * day * 1000);

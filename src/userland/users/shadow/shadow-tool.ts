@@ -17,23 +17,25 @@ export class Call<Name extends string> {
   readonly operands: string[] = [];
   readonly #options: Options<Name>;
   readonly #usage: string;
+  readonly #misuse: number;
 
   private constructor(
     proc: Process,
     definitions: LoginDefinitions,
-    { options, usage }: Pick<ShadowTool<Name>, "options" | "usage">,
+    { options, usage, misuse = 2 }: Pick<ShadowTool<Name>, "options" | "usage" | "misuse">,
   ) {
     this.proc = proc;
     this.tool = baseName(proc.args[0] ?? "");
     this.definitions = definitions;
     this.accounts = new AccountFiles(proc, this.tool, definitions.enabled("FORCE_SHADOW"));
     this.#options = options;
+    this.#misuse = misuse;
     this.#usage = usages[usage].replaceAll("%s", this.tool);
   }
 
   static async begin<Name extends string>(
     proc: Process,
-    tool: Pick<ShadowTool<Name>, "options" | "usage">,
+    tool: Pick<ShadowTool<Name>, "options" | "usage" | "misuse">,
   ): Promise<Call<Name>> {
     return new Call(proc, await LoginDefinitions.read(proc), tool);
   }
@@ -48,7 +50,7 @@ export class Call<Name extends string> {
     } catch (error) {
       if (!(error instanceof Misuse)) throw error;
       await this.proc.err(`${this.proc.args[0]}: ${error.message}\n`);
-      await this.usage(2);
+      await this.usage(this.#misuse);
     }
   }
 
@@ -73,6 +75,8 @@ export class Call<Name extends string> {
 export interface ShadowTool<Name extends string> {
   readonly options: Options<Name>;
   readonly usage: keyof typeof usages;
+  /** Exit status of options that are none; 2 by default. */
+  readonly misuse?: number;
   /** What else cannot be done, as far as the words tell. */
   impossible?(given: readonly Given<Name>[], operands: readonly Word[]): Impossible | undefined;
   run(call: Call<Name>): Promise<number>;
@@ -82,7 +86,13 @@ export interface ShadowTool<Name extends string> {
 export const otherTree = "works in another root directory, which is not emulated";
 
 /** A program of the shadow suite (Debian's packages passwd and login). */
-export function shadowTool<const Name extends string>({ options, usage, impossible, run }: ShadowTool<Name>): Program {
+export function shadowTool<const Name extends string>({
+  options,
+  usage,
+  misuse,
+  impossible,
+  run,
+}: ShadowTool<Name>): Program {
   function refuses(words: readonly Word[]): Impossible | undefined {
     const operands: Word[] = [];
     const given: Given<Name>[] = [];
@@ -100,7 +110,7 @@ export function shadowTool<const Name extends string>({ options, usage, impossib
     async run(proc) {
       const refused = refuses(proc.args.slice(1));
       if (refused !== undefined) throw new Refusal(`${proc.args[0]} ${refused.word}`, refused.reason, refused.help);
-      const call = await Call.begin(proc, { options, usage });
+      const call = await Call.begin(proc, { options, usage, ...(misuse !== undefined && { misuse }) });
       try {
         return await run(call);
       } finally {
