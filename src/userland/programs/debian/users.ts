@@ -2,7 +2,17 @@ import type { Packages } from "../catalogue.ts";
 
 /** passwd, login, adduser, base-passwd and libc-bin's getent. */
 export const users: Packages = {
+  adduser: {
+    "sbin/adduser": async () => (await import("../../users/debian/adduser/adduser.ts")).adduser,
+    "sbin/deluser": async () => (await import("../../users/debian/deluser/deluser.ts")).deluser,
+  },
   passwd: {
+    "bin/chage": async () => (await import("../../users/shadow/chage.ts")).chage,
+    "bin/chfn": async () => (await import("../../users/shadow/chfn.ts")).chfn,
+    "bin/chsh": async () => (await import("../../users/shadow/chsh.ts")).chsh,
+    "bin/gpasswd": async () => (await import("../../users/shadow/gpasswd.ts")).gpasswd,
+    "bin/passwd": async () => (await import("../../users/shadow/passwd.ts")).passwd,
+    "sbin/chpasswd": async () => (await import("../../users/shadow/chpasswd.ts")).chpasswd,
     "sbin/groupadd": async () => (await import("../../users/shadow/groupadd.ts")).groupadd,
     "sbin/groupdel": async () => (await import("../../users/shadow/groupdel.ts")).groupdel,
     "sbin/groupmod": async () => (await import("../../users/shadow/groupmod.ts")).groupmod,

@@ -79,7 +79,7 @@ async function run(script: PerlScript, words: readonly string[], flags: Readonly
     throw new Refusal("REMOVE_ALL_FILES, BACKUP", "are settings of deluser.conf that are not emulated");
   const removing = { script, settings, flags, system: flags.has("system") || isTrue(settings.system) };
   if (group !== undefined) await removeFromGroup(removing, name, group);
-  else if (flags.has("group") || /delgroup$/.test(script.name)) await removeGroup(removing, name);
+  else if (flags.has("group") || script.name.endsWith("delgroup")) await removeGroup(removing, name);
   else await removeUser(removing, name);
   script.tell("Done.\n");
   return 0;
