@@ -7,7 +7,7 @@ export const builtinKinds: ReadonlyMap<string, "special" | "regular" | "other"> 
     (name) => [name, "special"] as const,
   ),
   ...["shift", "times", "trap", "unset"].map((name) => [name, "special"] as const),
-  ...["alias", "bg", "cd", "chdir", "command", "false", "fc", "fg", "getopts", "hash", "jobs", "kill", "pwd"].map(
+  ...["alias", "bg", "cd", "chdir", "command", "false", "fg", "getopts", "hash", "jobs", "kill", "pwd"].map(
     (name) => [name, "regular"] as const,
   ),
   ...["read", "true", "type", "ulimit", "umask", "unalias", "wait"].map((name) => [name, "regular"] as const),

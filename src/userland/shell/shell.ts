@@ -1,4 +1,5 @@
 import type { Process } from "../kernel/process.ts";
+import { isSpecialBuiltin } from "./builtin-names.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Jobs } from "./state/jobs.ts";
 import { flagsOf, type OptionName } from "./state/options.ts";
@@ -6,6 +7,7 @@ import { type Traps } from "./state/traps.ts";
 import { ShellError } from "./state/failure.ts";
 import { number } from "./state/numbers.ts";
 import { Variables } from "./state/variables.ts";
+import type { ParserOptions } from "./syntax/parser.ts";
 import type { Aliases } from "./syntax/source.ts";
 import type { Command, FunctionDefinition } from "./syntax/tree.ts";
 
@@ -39,10 +41,10 @@ export interface Builtin {
 /** How commands are run: what the parts of a shell need of each other. */
 export interface Interpreter {
   readonly builtins: ReadonlyMap<string, Builtin>;
-  /** With `tested` no failure in it ends the shell. */
-  evaluate(shell: Shell, command: Command | undefined, tested: boolean): Promise<number>;
+  /** `flags` as in evaluate/flags.ts. */
+  evaluate(shell: Shell, command: Command | undefined, flags: number): Promise<number>;
   /** Text of eval, a trap, -c. */
-  evaluateText(shell: Shell, text: string, tested: boolean): Promise<number>;
+  evaluateText(shell: Shell, text: string, flags: number): Promise<number>;
   /** The end of a forked shell: what it comes to. */
   finish(shell: Shell, run: () => Promise<unknown>): Promise<number>;
 }
@@ -120,6 +122,10 @@ export class Shell {
     place.offset = -1;
   }
 
+  get parserOptions(): ParserOptions {
+    return { aliases: this.aliases, isSpecial: isSpecialBuiltin };
+  }
+
   /** Of dash's `$x`: undefined where it is not set. */
   parameter(name: string): string | undefined {
     switch (name) {
@@ -139,6 +145,23 @@ export class Shell {
     if (!/^\d/.test(name)) return this.variables.get(name);
     const index = Number(name);
     return index === 0 ? this.name : this.positional.parameters[index - 1];
+  }
+
+  setParameters(parameters: readonly string[]): void {
+    this.positional = { parameters, place: { index: 1, offset: -1 } };
+  }
+
+  setOptions(options: Iterable<OptionName>): void {
+    const wanted = [...options];
+    this.options.clear();
+    for (const name of wanted) this.options.add(name);
+    this.variables.exportAll = this.options.has("allexport");
+  }
+
+  /** Programs that were found by way of the working directory have to be looked for again. */
+  forgetRelative(): void {
+    const directories = (this.variables.get("PATH") ?? "").split(":");
+    for (const [name, index] of this.found) if (!directories.slice(0, index + 1).every((each) => each.startsWith("/"))) this.found.delete(name);
   }
 
   get separators(): string {

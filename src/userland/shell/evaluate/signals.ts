@@ -28,7 +28,7 @@ export async function runTraps(shell: Shell): Promise<void> {
   while (shell.traps.pending && shell.skip === undefined) {
     const action = shell.traps.get(shell.traps.next()!);
     if (action === undefined || action === "") continue;
-    await shell.interpreter.evaluateText(shell, action, false);
+    await shell.interpreter.evaluateText(shell, action, 0);
     if (!isReturn(shell)) shell.status = status;
   }
   shell.savedStatus = before;

@@ -1,5 +1,6 @@
 import { limits } from "../../../limits.ts";
 import { Refusal } from "../../kernel/refusal.ts";
+import { last } from "../evaluate/flags.ts";
 import { forkShell } from "../evaluate/fork.ts";
 import type { Shell } from "../shell.ts";
 import { ShellError } from "../state/failure.ts";
@@ -199,7 +200,7 @@ async function commandOutput(shell: Shell, body: Extract<Part, { type: "command"
   if (body === undefined) return "";
   const { read, write } = shell.proc.pipe();
   const descriptors = new Map(shell.proc.descriptors).set(1, write);
-  const child = forkShell(shell, (own) => own.interpreter.evaluate(own, body, false), descriptors);
+  const child = forkShell(shell, (own) => own.interpreter.evaluate(own, body, last), descriptors);
   write.close();
   const parts: string[] = [];
   let length = 0;

@@ -1,3 +1,5 @@
+import type { Child } from "../../kernel/process.ts";
+
 /** A command in the background. */
 export interface Job {
   readonly number: number;
@@ -7,6 +9,8 @@ export interface Job {
   readonly ids: readonly number[];
   /** Once it has ended. */
   status: number | undefined;
+  /** The signal that ended its last process. */
+  readonly killedBy: number | undefined;
   readonly ended: Promise<number>;
 }
 
@@ -20,7 +24,7 @@ export class Jobs {
     this.last = last;
   }
 
-  add(processes: readonly { readonly id: number; readonly ended: Promise<number> }[]): Job {
+  add(processes: readonly Child[]): Job {
     const last = processes.at(-1)!;
     const ended = Promise.all(processes.map((process) => process.ended)).then((statuses) => {
       job.status = statuses.at(-1)!;
@@ -30,7 +34,13 @@ export class Jobs {
     ended.catch(() => undefined);
     let number = 1;
     while (this.#jobs.some((job) => job.number === number)) number++;
-    const job: Job = { number, id: last.id, ids: processes.map(({ id }) => id), status: undefined, ended };
+    const ids = processes.map(({ id }) => id);
+    const job: Job = {
+      ...{ number, id: last.id, ids, status: undefined, ended },
+      get killedBy() {
+        return last.killedBy;
+      },
+    };
     this.#jobs.push(job);
     this.last = last.id;
     return job;
@@ -39,6 +49,15 @@ export class Jobs {
   /** Newest first. */
   all(): readonly Job[] {
     return this.#jobs.toReversed();
+  }
+
+  byId(id: number): Job | undefined {
+    return this.#jobs.find((job) => job.id === id);
+  }
+
+  /** Nobody has waited for it yet: its number still means it. */
+  ended(id: number): boolean {
+    return this.#jobs.some((job) => job.ids.includes(id) && job.status !== undefined);
   }
 
   remove(job: Job): void {

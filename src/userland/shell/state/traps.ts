@@ -57,6 +57,11 @@ export class Traps {
     this.#pending.sort((left, right) => left - right);
   }
 
+  /** The next one that is due. */
+  get first(): number | undefined {
+    return this.#pending[0];
+  }
+
   get pending(): boolean {
     return this.#pending.length > 0;
   }

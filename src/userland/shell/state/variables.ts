@@ -11,7 +11,7 @@ export interface Variable {
 }
 
 /** Variables as they were before a function, or a command with assignments of its own. */
-type Scope = { readonly name: string; readonly before: Variable | undefined }[];
+type Scope = (() => void)[];
 
 /** dash's number of hash buckets, which decide the order of the environment. */
 const buckets = 39;
@@ -66,6 +66,12 @@ export class Variables {
     });
   }
 
+  /** Sets a variable that the shell makes itself when it begins, exported or not as before. */
+  replace(name: string, value: string): void {
+    const before = this.#table.get(name) ?? unset;
+    this.#table.set(name, { ...before, value });
+  }
+
   /** `export name`, `readonly name`. */
   flag(name: string, flags: { exported?: boolean; readOnly?: boolean }): void {
     const before = this.#table.get(name);
@@ -83,18 +89,25 @@ export class Variables {
 
   /** Undoes what was local, last first. */
   popScope(): void {
-    for (const { name, before } of this.#scopes.pop()!.toReversed()) {
-      if (before === undefined) this.#table.delete(name);
-      else this.#table.set(name, before);
-      this.#changed(name, before?.value);
-    }
+    for (const undo of this.#scopes.pop()!.toReversed()) undo();
+  }
+
+  /** Something else to be undone with the innermost scope. */
+  atEnd(undo: () => void): void {
+    this.#scopes.at(-1)!.push(undo);
+  }
+
+  #putBack(name: string, before: Variable | undefined): void {
+    if (before === undefined) this.#table.delete(name);
+    else this.#table.set(name, before);
+    this.#changed(name, before?.value);
   }
 
   /** `local name` keeps the value there is, `local name=value` sets another. */
   local(name: string, value: string | undefined, exported = false): void {
     const before = this.#table.get(name);
     if (before === undefined) this.set(name, value, { exported });
-    this.#scopes.at(-1)!.push({ name, before });
+    this.atEnd(() => this.#putBack(name, before));
     const now = this.#table.get(name) ?? unset;
     this.#table.set(name, { ...now, fixed: true });
     if (before !== undefined && value !== undefined) this.set(name, value, { exported });

@@ -2,7 +2,7 @@ import { limits } from "../../../limits.ts";
 import { Refusal } from "../../kernel/refusal.ts";
 import { readDocument } from "./here-document.ts";
 import { Scanner, type ScannerOptions } from "./scanner.ts";
-import type { Source } from "./source.ts";
+import { Source } from "./source.ts";
 import { SyntaxProblem } from "./syntax-error.ts";
 import { endsList, type Token, tokenNames } from "./tokens.ts";
 import type {
@@ -11,10 +11,12 @@ import type {
   Command,
   FunctionDefinition,
   HereDocument,
+  Part,
   Redirection,
   SimpleCommand,
   Word,
 } from "./tree.ts";
+import { type ReadSubstitution, WordReader } from "./word-reader.ts";
 import { assignmentName, isGoodName, plainText } from "./words.ts";
 
 export interface ParserOptions extends ScannerOptions {
@@ -37,21 +39,30 @@ export class Parser {
   readonly #options: ParserOptions;
   readonly #depth: number;
   #nesting = 0;
+  readonly #substitution: ReadSubstitution;
 
   constructor(source: Source, options: ParserOptions, depth = 0) {
     this.#source = source;
     this.#options = options;
     this.#depth = depth;
-    this.#scanner = new Scanner(source, options, (inner, until) => {
+    this.#substitution = (inner, until) => {
       const parser = new Parser(inner, options, this.#depth + this.#nesting + 1);
       return until === ")" ? parser.#upToParenthesis() : parser.#backQuoted();
-    });
+    };
+    this.#scanner = new Scanner(source, options, this.#substitution);
   }
 
   /** The next commands, up to the end of a line; undefined for an empty one, `Parser.end` after the last. */
   next(): Command | undefined | typeof nothing {
     this.#scanner.begin();
     return this.#list("line");
+  }
+
+  /** Text as in double quotes: PS4. */
+  static text(text: string, options: ParserOptions): readonly Part[] {
+    const source = new Source(text);
+    const parser = new Parser(source, options);
+    return new WordReader(source, parser.#substitution, "text").read(source.getJoined()).parts;
   }
 
   static readonly end: typeof nothing = nothing;

@@ -80,10 +80,15 @@ export class Source {
     this.#pushed.push({ text, at: 0, alias });
   }
 
-  /** More of the text, or, with "", that there is no more. */
-  append(text: string): void {
-    if (text === "") this.#complete = true;
+  /** More of the text; `complete` where that is all. */
+  append(text: string, complete: boolean): void {
+    this.#complete = complete;
     this.#text += text;
+  }
+
+  /** What has been read since the last mark. */
+  get read(): string {
+    return this.#text.slice(0, this.#at - this.#back.length);
   }
 
   /** Forgets what was read; the answer goes back to here, once there is more text. */

@@ -1,0 +1,35 @@
+import { Refusal } from "../../kernel/refusal.ts";
+import { signals } from "../../kernel/signals.ts";
+import { listen } from "../evaluate/signals.ts";
+import type { Builtin } from "../shell.ts";
+import { singleQuote } from "../state/quoting.ts";
+import { signalName, signalNumber } from "../state/traps.ts";
+import { parseWords } from "./words.ts";
+
+/** trap (dash: src/trap.c). */
+export const trap: Builtin = {
+  special: true,
+  async run(shell, args) {
+    const words = [...parseWords(args, "").operands];
+    if (words.length === 0) {
+      for (const [signal, action] of shell.traps.all())
+        shell.print(`trap -- ${singleQuote(action)} ${signalName(signal)}\n`);
+      return 0;
+    }
+    const reset = words.length === 1 || (/^\d+$/.test(words[0]!) && signalNumber(words[0]!) !== undefined);
+    const given = reset ? undefined : words.shift();
+    const action = given === "-" ? undefined : given;
+    for (const word of words) {
+      const signal = signalNumber(word);
+      if (signal === undefined) {
+        await shell.proc.err(`trap: ${word}: bad trap\n`);
+        return 1;
+      }
+      if (action === "" && signal === signals.PIPE)
+        throw new Refusal("trap '' PIPE", "is not handed on to the programs that the script starts");
+      shell.traps.set(signal, action);
+      listen(shell);
+    }
+    return 0;
+  },
+};
