@@ -2,7 +2,8 @@ import { builtinKinds, isSpecialBuiltin } from "./builtin-names.ts";
 import { Parser } from "./syntax/parser.ts";
 import { type Aliases, Source } from "./syntax/source.ts";
 import { SyntaxProblem } from "./syntax/syntax-error.ts";
-import type { Command, Part, Redirection, SimpleCommand, Word } from "./syntax/tree.ts";
+import type { Part, Word } from "./syntax/parts.ts";
+import type { Command, Redirection, SimpleCommand } from "./syntax/tree.ts";
 import { assignmentName } from "./syntax/words.ts";
 
 /** A word that is known before the script runs; otherwise undefined, and it may become several or none. */
@@ -95,9 +96,9 @@ function visit(command: Command, at: Place, reading: Reading): void {
       within(command.body);
       return redirected(command.redirections, at, reading);
     case "if":
-      for (const [index, { test, then }] of command.branches.entries()) {
+      for (const [index, { test, body }] of command.branches.entries()) {
         within(test, index === 0 ? at : maybe);
-        within(then, maybe);
+        within(body, maybe);
       }
       return within(command.otherwise, maybe);
     case "while":

@@ -19,7 +19,10 @@ const interpreter: Interpreter = { builtins, evaluate, evaluateText, finish };
 
 const shellProgram = (dialect: Dialect): Program => ({
   refuses: (args) => {
-    const options = args.slice(0, args.findIndex((word) => word === undefined || !/^[-+]/.test(word)));
+    const options = args.slice(
+      0,
+      args.findIndex((word) => word === undefined || !/^[-+]/.test(word)),
+    );
     const interactive = options.find((word) => /^-[a-zA-Z]*i/.test(word ?? ""));
     return interactive === undefined ? undefined : { word: interactive, reason: "is for terminals, and there is none" };
   },
@@ -85,7 +88,8 @@ async function runScript(shell: Shell, command: boolean, rest: readonly string[]
     return;
   } else shell.setParameters(rest);
   shell.line = 1;
-  await evaluateStream(shell, async () => (await shell.proc.descriptors.get(0)?.read(8192)) ?? new Uint8Array(0));
+  const input = shell.proc.descriptors.get(0);
+  if (input !== undefined) await evaluateStream(shell, input);
 }
 
 function importEnvironment(shell: Shell): void {
@@ -122,7 +126,7 @@ async function readProfiles(shell: Shell): Promise<void> {
       throw error;
     });
     if (file === undefined) continue;
-    await evaluateStream(shell, () => file.read(8192));
+    await evaluateStream(shell, file);
     file.close();
     shell.skip = undefined;
   }

@@ -112,6 +112,7 @@ export class Shell {
     this.calls = from.calls;
     this.commandName = from.commandName;
     this.directory = from.directory;
+    this.inPrompt = from.inPrompt;
   }
 
   #changed(name: string, value: string | undefined): void {
@@ -161,7 +162,8 @@ export class Shell {
   /** Programs that were found by way of the working directory have to be looked for again. */
   forgetRelative(): void {
     const directories = (this.variables.get("PATH") ?? "").split(":");
-    for (const [name, index] of this.found) if (!directories.slice(0, index + 1).every((each) => each.startsWith("/"))) this.found.delete(name);
+    for (const [name, index] of this.found)
+      if (!directories.slice(0, index + 1).every((each) => each.startsWith("/"))) this.found.delete(name);
   }
 
   get separators(): string {

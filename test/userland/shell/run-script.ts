@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Program } from "../../../src/userland/kernel/program.ts";
-import { debian, type Load } from "../../../src/userland/programs/catalogue.ts";
 import { programsAt, runProgram, type Given } from "../../support/userland.ts";
 
 /** What a shell made of a script; text is latin1. */
@@ -12,6 +11,9 @@ export interface Answer {
   readonly out: string;
   readonly err: string;
 }
+
+/** The bytes of a text in UTF-8, one character each. */
+export const latin1 = (text: string): string => Buffer.from(text).toString("latin1");
 
 const env = { PATH: "/usr/bin:/bin", HOME: "/root", LC_ALL: "C.UTF-8", TZ: "UTC" };
 
@@ -29,24 +31,45 @@ export function reallyRun(shell: "dash" | "bash" | "busybox", args: readonly str
   }
 }
 
-const loads = new Map<string, Load>(
-  Object.values(debian).flatMap((files) =>
-    Object.entries(files).flatMap(([file, load]) =>
-      typeof load === "function" ? [[path.posix.basename(file), load] as const] : [],
-    ),
-  ),
-);
-
 /** The tools that scripts of the tests call. */
-const tools = ["cat", "chmod", "head", "ln", "mkdir", "rm", "sleep", "touch", "wc", "yes", "ls", "tr", "sort"];
+const tools = ["cat", "chmod", "echo", "head", "ln", "mkdir", "rm", "sleep", "touch", "wc", "yes"];
+
+/** Until they are written. */
+const standIns: Record<string, Program> = {
+  sleep: {
+    refuses: () => undefined,
+    run: async (proc) => {
+      await new Promise((r) => setTimeout(r, Number(proc.args[1]) * 1000));
+      return 0;
+    },
+  },
+  yes: {
+    refuses: () => undefined,
+    run: async (proc) => {
+      for (;;) await proc.out(`${proc.args[1] ?? "y"}\n`);
+    },
+  },
+  ln: {
+    refuses: () => undefined,
+    run: async (proc) => {
+      const [, a, b, c] = proc.args;
+      if (a === "-s") proc.files.symlink(b!, c!);
+      else proc.files.link(a!, b!);
+      return 0;
+    },
+  },
+};
 
 let loaded: Promise<readonly (readonly [string, Program])[]> | undefined;
 
 const loadTools = () =>
   Promise.all(
-    tools.flatMap((name) => {
-      const load = loads.get(name);
-      return load === undefined ? [] : [Promise.resolve(load()).then((program) => [`/usr/bin/${name}`, program] as const)];
+    tools.map(async (name) => {
+      const commands = (await import(`../../../src/userland/commands/${name}.ts`).catch(() => standIns)) as Record<
+        string,
+        Program
+      >;
+      return [`/usr/bin/${name}`, commands[name]!] as const;
     }),
   );
 

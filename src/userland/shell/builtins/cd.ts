@@ -14,7 +14,8 @@ const cd: Builtin = {
     const physical = isPhysical(words);
     const [given] = words.operands;
     const back = given === "-";
-    const wanted = (given === undefined ? shell.variables.get("HOME") : back ? shell.variables.get("OLDPWD") : given) ?? "";
+    const wanted =
+      (given === undefined ? shell.variables.get("HOME") : back ? shell.variables.get("OLDPWD") : given) ?? "";
     const { path, printed } = along(shell, wanted);
     if (!change(shell, path, physical)) throw new ShellError(`can't cd to ${wanted}`);
     if (back || printed) shell.print(`${shell.directory}\n`);
@@ -38,7 +39,8 @@ function along(shell: Shell, wanted: string): { path: string; printed: boolean }
 }
 
 function change(shell: Shell, path: string, physical: boolean): boolean {
-  const logical = physical || (shell.directory === "" && !path.startsWith("/")) ? undefined : logicalPath(shell.directory, path);
+  const logical =
+    physical || (shell.directory === "" && !path.startsWith("/")) ? undefined : logicalPath(shell.directory, path);
   try {
     enter(shell, logical ?? path);
   } catch (error) {

@@ -21,7 +21,7 @@ export function escapeAt(text: string, at: number): Escape {
 export function unescape(text: string): { readonly text: string; readonly ended: boolean } {
   if (!text.includes("\\")) return { text, ended: false };
   let result = "";
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     if (text[at] !== "\\") {
       result += text[at++];
       continue;

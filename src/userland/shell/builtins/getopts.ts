@@ -5,7 +5,7 @@ import { ShellError } from "../state/failure.ts";
 export const getopts: Builtin = {
   regular: true,
   async run(shell, [, letters, name, ...words]) {
-    if (letters === undefined || name === undefined) throw new ShellError("Usage: getopts optstring var [arg]");
+    if (letters === undefined || name === undefined) throw new ShellError("Usage: getopts optstring var [arg...]");
     const { parameters, place } = shell.positional;
     const args = words.length > 0 ? words : parameters;
     if (place.index > args.length + 1 || place.index < 0) Object.assign(place, { index: 1, offset: -1 });
@@ -17,7 +17,10 @@ async function next(shell: Shell, letters: string, name: string, args: readonly 
   const { place } = shell.positional;
   let { index } = place;
   const before = args[index - 2];
-  let rest = index <= 1 || place.offset < 0 || before === undefined || before.length < place.offset ? "" : before.slice(place.offset);
+  let rest =
+    index <= 1 || place.offset < 0 || before === undefined || before.length < place.offset
+      ? ""
+      : before.slice(place.offset);
   if (rest === "") {
     const word = args[index - 1];
     const option = word !== undefined && word.startsWith("-") && word !== "-";
@@ -50,7 +53,7 @@ async function next(shell: Shell, letters: string, name: string, args: readonly 
 
 /** A colon is none, nor is what stands behind one. */
 function findLetter(letters: string, letter: string): number {
-  for (let at = 0; at < letters.length; ) {
+  for (let at = 0; at < letters.length;) {
     if (letters[at] === letter) return at;
     at++;
     if (letters[at] === ":") at++;

@@ -29,6 +29,7 @@ const jobs: Builtin = {
     const mode = options.at(-1)?.letter;
     // Those that have ended are told as such only once they had a chance to.
     await new Promise((resolve) => setImmediate(resolve));
+    shell.jobs.reap();
     const all = shell.jobs.all();
     for (const job of operands.length > 0 ? operands.map((name) => jobOf(shell, name)) : all) show(shell, job, mode);
     return 0;
@@ -57,8 +58,8 @@ function stateOf({ status, killedBy }: Job): string {
 /** fg, bg: without a terminal no job is under job control. */
 const foreground = (shell: Shell, args: readonly string[]): never => {
   const [name = "%"] = parseWords(args, "").operands;
-  const job = jobOf(shell, name.startsWith("%") ? name : none(`No such job: ${name}`));
-  throw new ShellError(`job ${name === "%" ? "(null)" : name} not created under job control${job.status === undefined ? "" : ""}`);
+  jobOf(shell, name.startsWith("%") ? name : none(`No such job: ${name}`));
+  throw new ShellError(`job ${name === "%" ? "(null)" : name} not created under job control`);
 };
 
 /** wait: for all jobs, or for those that are named; a trapped signal ends it. */
@@ -69,7 +70,8 @@ const wait: Builtin = {
     if (operands.length === 0) {
       for (const job of shell.jobs.all()) {
         if (await interrupted(shell, job)) return 128 + shell.traps.first!;
-        shell.jobs.remove(job);
+        job.waited = true;
+        job.reaped = true;
       }
       return 0;
     }
@@ -79,11 +81,19 @@ const wait: Builtin = {
       const job = shell.jobs.byId(id);
       if (job === undefined) continue;
       if (await interrupted(shell, job)) return 128 + shell.traps.first!;
+      if (!job.reaped) await sayKilled(shell, job);
+      job.reaped = true;
+      job.waited = true;
       status = job.status!;
     }
     return status;
   },
 };
+
+async function sayKilled(shell: Shell, { killedBy }: Job): Promise<void> {
+  if (killedBy === undefined || killedBy === signals.INT || killedBy === signals.PIPE) return;
+  await shell.proc.err(`${signalWords(killedBy)}\n`);
+}
 
 /** Whether a trap is due before the job has ended. */
 async function interrupted(shell: Shell, job: Job): Promise<boolean> {

@@ -53,7 +53,11 @@ class Arguments {
   async #check(text: string, length: number, range: boolean): Promise<void> {
     const rest = text.slice(length) !== "";
     if (!rest && !range) return;
-    const why = rest ? (length === 0 ? "expected numeric value" : "not completely converted") : "Numerical result out of range";
+    const why = rest
+      ? length === 0
+        ? "expected numeric value"
+        : "not completely converted"
+      : "Numerical result out of range";
     await this.#shell.warn(`${text}: ${why}`);
     this.status = 1;
   }
@@ -76,7 +80,7 @@ export const printf: Builtin = {
 
 /** Prints the format once; true after \c, which ends all. */
 async function print(shell: Shell, format: string, values: Arguments): Promise<boolean> {
-  for (let at = 0; at < format.length; ) {
+  for (let at = 0; at < format.length;) {
     const plain = /[^%\\]+/y;
     plain.lastIndex = at;
     const run = plain.exec(format)?.[0];
@@ -100,7 +104,12 @@ async function print(shell: Shell, format: string, values: Arguments): Promise<b
 }
 
 async function convert(shell: Shell, text: string, values: Arguments): Promise<{ length: number; ended: boolean }> {
-  const [all, flags, width, precision] = /^%([-#+ 0]*)(\*|[*\d]*)(\.(?:\*|[*\d]*)|)/.exec(text) as unknown as [string, string, string, string];
+  const [all, flags, width, precision] = /^%([-#+ 0]*)(\*|[*\d]*)(\.(?:\*|[*\d]*)|)/.exec(text) as unknown as [
+    string,
+    string,
+    string,
+    string,
+  ];
   if (/[*].|\d\*/.test(width) || /\.\*.|\d\*/.test(precision)) throw new Refusal(`printf ${all}`, "means nothing by C");
   const given = width === "*" ? Number(BigInt.asIntN(32, await values.integer(true))) : Number(width);
   const exact = precision === ".*" ? Number(BigInt.asIntN(32, await values.integer(true))) : Number(precision.slice(1));
@@ -126,7 +135,8 @@ async function convert(shell: Shell, text: string, values: Arguments): Promise<{
 }
 
 async function formatted(written: string, letter: string, conversion: Conversion, values: Arguments): Promise<string> {
-  if (letter === "c") return formatText({ ...conversion, precision: undefined }, (values.text() ?? "").slice(0, 1) || "\0");
+  if (letter === "c")
+    return formatText({ ...conversion, precision: undefined }, (values.text() ?? "").slice(0, 1) || "\0");
   if (letter === "s") return formatText(conversion, values.text() ?? "");
   if (letter === "d" || letter === "i") return formatInteger(conversion, letter, await values.integer(true));
   if ("ouxX".includes(letter)) return formatInteger(conversion, letter, await values.integer(false));

@@ -13,8 +13,7 @@ const umask: Builtin = {
     const now = shell.proc.umask;
     if (mask !== undefined) shell.proc.umask = (/^\d/.test(mask) ? octal(mask) : symbolic(mask, now)) & 0o777;
     else if (options.length === 0) shell.print(`${now.toString(8).padStart(4, "0")}\n`);
-    else
-      shell.print(`u=${bits(~now >> 6)},g=${bits(~now >> 3)},o=${bits(~now)}\n`);
+    else shell.print(`u=${bits(~now >> 6)},g=${bits(~now >> 3)},o=${bits(~now)}\n`);
     return 0;
   },
 };
@@ -31,7 +30,10 @@ function symbolic(text: string, now: number): number {
   let rest = text;
   for (;;) {
     const [all, who, permissions] = /^([augo]*)((?:[-+=][rwxugoXs]*)*)/.exec(rest)!;
-    const positions = who === "" ? 0o111 : [...who!].reduce((sum, each) => sum | (each === "a" ? 0o111 : 1 << ("ogu".indexOf(each) * 3)), 0);
+    const positions =
+      who === ""
+        ? 0o111
+        : [...who!].reduce((sum, each) => sum | (each === "a" ? 0o111 : 1 << ("ogu".indexOf(each) * 3)), 0);
     for (const [, operator, letters] of permissions!.matchAll(/([-+=])([rwxugoXs]*)/g)) {
       const value = ([...letters!].reduce((sum, letter) => sum | bitOf(letter, allowed), 0) & 7) * positions;
       if (operator === "-") result &= ~value;

@@ -12,7 +12,10 @@ export interface OptionWords {
 }
 
 /** Sets options, and answers with the words behind them; undefined where "--" stood there alone (dash: options()). */
-export function readOptions(shell: Shell, { words, atStart }: OptionWords): { rest: readonly string[]; cleared: boolean } {
+export function readOptions(
+  shell: Shell,
+  { words, atStart }: OptionWords,
+): { rest: readonly string[]; cleared: boolean } {
   let at = 0;
   const changed = new Set(shell.options);
   const turn = (name: OptionName, on: boolean) => (on ? changed.add(name) : changed.delete(name));

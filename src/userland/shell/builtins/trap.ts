@@ -27,6 +27,8 @@ export const trap: Builtin = {
       }
       if (action === "" && signal === signals.PIPE)
         throw new Refusal("trap '' PIPE", "is not handed on to the programs that the script starts");
+      if (action !== undefined && action !== "" && signal === signals.CHLD)
+        throw new Refusal("trap … CHLD", "is not told of each child that ends");
       shell.traps.set(signal, action);
       listen(shell);
     }

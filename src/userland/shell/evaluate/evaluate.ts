@@ -112,10 +112,10 @@ async function redirected(
 }
 
 async function conditional(shell: Shell, { branches, otherwise }: If, flags: Flags): Promise<number> {
-  for (const { test, then } of branches) {
+  for (const { test, body } of branches) {
     const status = await evaluate(shell, test, tested);
     if (shell.skip !== undefined) return status;
-    if (status === 0) return evaluate(shell, then, flags);
+    if (status === 0) return evaluate(shell, body, flags);
   }
   return otherwise === undefined ? 0 : evaluate(shell, otherwise, flags);
 }

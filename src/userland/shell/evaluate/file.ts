@@ -28,15 +28,16 @@ export async function evaluateFile(shell: Shell, path: string, opened: () => voi
   const file = await openScript(shell, path);
   opened();
   try {
-    return await evaluateStream(shell, () => file.read(block));
+    return await evaluateStream(shell, file);
   } finally {
     file.close();
   }
 }
 
 /** Runs commands as they come in, one line after the other (dash: cmdloop()). */
-export async function evaluateStream(shell: Shell, read: () => Promise<Uint8Array>): Promise<number> {
+export async function evaluateStream(shell: Shell, file: OpenFile): Promise<number> {
   await Promise.resolve();
+  const read = () => readBlock(file);
   const source = new Source("", false);
   const parser = new Parser(source, shell.parserOptions);
   let status = 0;
@@ -49,13 +50,26 @@ export async function evaluateStream(shell: Shell, read: () => Promise<Uint8Arra
   }
 }
 
+/** What cannot be read, a directory, is empty. */
+async function readBlock(file: OpenFile): Promise<Uint8Array> {
+  try {
+    return await file.read(block);
+  } catch (error) {
+    if (isErrno(error)) return new Uint8Array(0);
+    throw error;
+  }
+}
+
 interface Stream {
   readonly parser: Parser;
   readonly source: Source;
   readonly read: () => Promise<Uint8Array>;
 }
 
-async function nextOf(shell: Shell, { parser, source, read }: Stream): Promise<Command | undefined | typeof Parser.end> {
+async function nextOf(
+  shell: Shell,
+  { parser, source, read }: Stream,
+): Promise<Command | undefined | typeof Parser.end> {
   const again = source.mark();
   let length = 0;
   for (;;) {
@@ -67,7 +81,8 @@ async function nextOf(shell: Shell, { parser, source, read }: Stream): Promise<C
       if (!(error instanceof MoreText)) throw error;
       const bytes = await read();
       length += bytes.length;
-      if (length > limits.shellWord) throw new Refusal("script", `has a command of more than ${limits.shellWord} bytes`);
+      if (length > limits.shellWord)
+        throw new Refusal("script", `has a command of more than ${limits.shellWord} bytes`);
       source.append(Buffer.from(bytes).toString("latin1").replaceAll("\0", ""), bytes.length === 0);
       again();
     }

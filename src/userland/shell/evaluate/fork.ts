@@ -13,6 +13,7 @@ export function forkShell(
   run: (child: Shell) => Promise<unknown>,
   descriptors: ReadonlyMap<number, OpenFile> = shell.proc.descriptors,
 ) {
+  shell.jobs.makeRoom();
   const spawn: Partial<Spawn> = { descriptors };
   return shell.proc.fork((proc) => {
     const { dialect, interpreter, name, rootId } = shell;

@@ -5,7 +5,8 @@ import { expandAssignment, expandWord } from "../expand/words.ts";
 import type { Builtin, Shell } from "../shell.ts";
 import { ShellError } from "../state/failure.ts";
 import { defaultPath } from "../state/variables.ts";
-import type { SimpleCommand, Word } from "../syntax/tree.ts";
+import type { Word } from "../syntax/parts.ts";
+import type { SimpleCommand } from "../syntax/tree.ts";
 import { assignmentName } from "../syntax/words.ts";
 import { callFunction } from "./call.ts";
 import { execute } from "./execute.ts";
@@ -73,7 +74,8 @@ async function expandWords(shell: Shell, words: readonly Word[]): Promise<Words>
   let next = 0;
   /** The word at `index` of all, where there is one. */
   const reach = async (index: number): Promise<string | undefined> => {
-    while (all.length <= index && next < words.length) for (const word of await expandWord(shell, words[next++]!)) all.push(word);
+    while (all.length <= index && next < words.length)
+      for (const word of await expandWord(shell, words[next++]!)) all.push(word);
     return all[index];
   };
   let start = 0;

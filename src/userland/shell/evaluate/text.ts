@@ -26,8 +26,7 @@ export function nextCommand(parser: Parser): Command | undefined | typeof Parser
   try {
     return parser.next();
   } catch (error) {
-    if (error instanceof SyntaxProblem)
-      throw new ShellError(`Syntax error: ${error.message}`, { line: error.line });
+    if (error instanceof SyntaxProblem) throw new ShellError(`Syntax error: ${error.message}`, { line: error.line });
     throw error;
   }
 }

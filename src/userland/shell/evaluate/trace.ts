@@ -1,3 +1,4 @@
+import { Refusal } from "../../kernel/refusal.ts";
 import { expandText } from "../expand/words.ts";
 import type { Shell } from "../shell.ts";
 import { Parser } from "../syntax/parser.ts";
@@ -13,6 +14,7 @@ export async function trace(shell: Shell, words: readonly string[], saved: Saved
 
 async function expandPrompt(shell: Shell, text: string): Promise<string> {
   if (!/[$`\\]/.test(text)) return text;
+  if (/`|\$\((?!\()/.test(text)) throw new Refusal("PS4", "runs commands, which dash itself reads wrong");
   shell.inPrompt = true;
   try {
     return await expandText(shell, Parser.text(text, shell.parserOptions));

@@ -12,5 +12,6 @@ export async function waitFor(shell: Shell, children: readonly Child[]): Promise
     if (killedBy === undefined || killedBy === signals.INT || killedBy === signals.PIPE) continue;
     await shell.proc.err(`${signalWords(killedBy)}\n`);
   }
+  shell.jobs.reap();
   return status;
 }

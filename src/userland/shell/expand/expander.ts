@@ -4,7 +4,7 @@ import { last } from "../evaluate/flags.ts";
 import { forkShell } from "../evaluate/fork.ts";
 import type { Shell } from "../shell.ts";
 import { ShellError } from "../state/failure.ts";
-import type { ParameterExpansion, Part } from "../syntax/tree.ts";
+import type { ParameterExpansion, Part } from "../syntax/parts.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { type Region, separator } from "./fields.ts";
 import { plain, quote, quoteMark } from "./marked.ts";

@@ -1,5 +1,5 @@
 import type { Shell } from "../shell.ts";
-import type { Part, Word } from "../syntax/tree.ts";
+import type { Part, Word } from "../syntax/parts.ts";
 import { Expander } from "./expander.ts";
 import { splitFields } from "./fields.ts";
 import { glob } from "./glob.ts";

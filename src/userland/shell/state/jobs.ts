@@ -9,6 +9,10 @@ export interface Job {
   readonly ids: readonly number[];
   /** Once it has ended. */
   status: number | undefined;
+  /** The shell knows that it has ended. */
+  reaped: boolean;
+  /** Somebody asked for its status: it is forgotten when the next one begins. */
+  waited: boolean;
   /** The signal that ended its last process. */
   readonly killedBy: number | undefined;
   readonly ended: Promise<number>;
@@ -36,7 +40,7 @@ export class Jobs {
     while (this.#jobs.some((job) => job.number === number)) number++;
     const ids = processes.map(({ id }) => id);
     const job: Job = {
-      ...{ number, id: last.id, ids, status: undefined, ended },
+      ...{ number, id: last.id, ids, status: undefined, ended, reaped: false, waited: false },
       get killedBy() {
         return last.killedBy;
       },
@@ -53,6 +57,19 @@ export class Jobs {
 
   byId(id: number): Job | undefined {
     return this.#jobs.find((job) => job.id === id);
+  }
+
+  /** Whatever has ended by now is known to have (wait(2)). */
+  reap(): void {
+    for (const job of this.#jobs) if (job.status !== undefined) job.reaped = true;
+  }
+
+  /** A command begins: the first job that was waited for makes room (dash: makejob()). */
+  makeRoom(): void {
+    if (this.#jobs.length === 0) return;
+    const done = this.#jobs.filter(({ waited, reaped }) => waited && reaped);
+    const [first] = done.sort((left, right) => left.number - right.number);
+    if (first !== undefined) this.remove(first);
   }
 
   /** Nobody has waited for it yet: its number still means it. */

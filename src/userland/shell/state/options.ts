@@ -1,4 +1,4 @@
-/** The options of `set` by name, in dash's order (src/options.c, with Debian's nopriv), each with its letter. */
+/** The options of `set` by name, in dash's order (src/options.c, with Debian's privileged), each with its letter. */
 export const optionLetters = {
   errexit: "e",
   noglob: "f",
@@ -15,7 +15,7 @@ export const optionLetters = {
   allexport: "a",
   notify: "b",
   nounset: "u",
-  nopriv: "p",
+  privileged: "p",
   nolog: "",
   debug: "",
 } as const;

@@ -1,6 +1,8 @@
-import type { HereDocument, Part, Word } from "./tree.ts";
+import type { Part, Word } from "./parts.ts";
+import type { HereDocument } from "./tree.ts";
 import type { Source } from "./source.ts";
-import { type EndMark, type ReadSubstitution, WordReader } from "./word-reader.ts";
+import type { EndMark } from "./end-mark.ts";
+import { type ReadSubstitution, WordReader } from "./word-reader.ts";
 
 /** Reads the body of a here-document, once the line that asks for it has ended. */
 export type ExpectedDocument = (source: Source, substitution: ReadSubstitution) => void;

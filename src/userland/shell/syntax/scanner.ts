@@ -1,7 +1,8 @@
 import type { ExpectedDocument } from "./here-document.ts";
+import { SyntaxProblem } from "./syntax-error.ts";
 import type { Aliases, Source } from "./source.ts";
-import { keywords, type Token } from "./tokens.ts";
-import type { Word } from "./tree.ts";
+import { keywords, type Token, tokenName } from "./tokens.ts";
+import type { Word } from "./parts.ts";
 import { type ReadSubstitution, WordReader } from "./word-reader.ts";
 import { plainText } from "./words.ts";
 
@@ -48,6 +49,20 @@ export class Scanner {
     this.#putBack = false;
     this.#check = {};
     this.#documents = [];
+  }
+
+  /** Throws: another token was expected, `token` where only one could come. */
+  expect(token?: Token): never {
+    const expected = token === undefined ? "" : ` (expecting ${tokenName(token)})`;
+    return this.fail(`${tokenName(this.last)} unexpected${expected}`);
+  }
+
+  fail(message: string): never {
+    throw new SyntaxProblem(message, this.#source.line);
+  }
+
+  demand(token: Token): void {
+    if (this.read() !== token) this.expect(token);
   }
 
   unread(): void {

@@ -1,36 +1,14 @@
-/** Tokens of the grammar, each with the words in which dash names it (src/mktokens). */
-export const tokenNames = {
-  end: "end of file",
-  newline: "newline",
-  ";": '";"',
-  "&": '"&"',
-  "&&": '"&&"',
-  "||": '"||"',
-  "|": '"|"',
-  "(": '"("',
-  ")": '")"',
-  ";;": '";;"',
-  redirection: "redirection",
-  word: "word",
-  "!": '"!"',
-  case: '"case"',
-  do: '"do"',
-  done: '"done"',
-  elif: '"elif"',
-  else: '"else"',
-  esac: '"esac"',
-  fi: '"fi"',
-  for: '"for"',
-  if: '"if"',
-  in: '"in"',
-  then: '"then"',
-  until: '"until"',
-  while: '"while"',
-  "{": '"{"',
-  "}": '"}"',
-} as const;
+/** Tokens of the grammar. */
+export type Token =
+  | ("end" | "newline" | "redirection" | "word")
+  | (";" | "&" | "&&" | "||" | "|" | "(" | ")" | ";;" | "!" | "{" | "}")
+  | ("case" | "do" | "done" | "elif" | "else" | "esac" | "fi" | "for" | "if" | "in" | "then" | "until" | "while");
 
-export type Token = keyof typeof tokenNames;
+/** The words in which dash names a token (src/mktokens). */
+export function tokenName(token: Token): string {
+  if (token === "end") return "end of file";
+  return token === "newline" || token === "redirection" || token === "word" ? token : `"${token}"`;
+}
 
 /** Tokens that end a list of commands. */
 export const endsList: ReadonlySet<Token> = new Set<Token>([

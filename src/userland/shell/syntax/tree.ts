@@ -1,3 +1,5 @@
+import type { Part, Word } from "./parts.ts";
+
 /**
  * A script as the shell reads it (dash: src/nodetypes). All text is latin1, one character a byte.
  * Lines count from 1 in the text that was read: a file, a string of -c or eval, a back quote.
@@ -79,7 +81,7 @@ export interface Redirected {
 export interface If {
   readonly type: "if";
   /** `if`, and each `elif`. */
-  readonly branches: readonly { readonly test: Command; readonly then: Command }[];
+  readonly branches: readonly { readonly test: Command; readonly body: Command }[];
   readonly otherwise: Command | undefined;
 }
 
@@ -172,85 +174,4 @@ export interface HereDocument {
   readonly expanded: boolean;
   /** Read behind the line in which it is asked for. */
   body: readonly Part[];
-}
-
-export interface Word {
-  readonly parts: readonly Part[];
-  /** `name=(…)` */
-  readonly elements?: readonly Word[];
-}
-
-export type Part = Literal | Quoted | DoubleQuoted | ParameterExpansion | CommandSubstitution | ArithmeticExpansion;
-
-export interface Literal {
-  readonly type: "literal";
-  text: string;
-}
-
-/** Text in single quotes, or behind a backslash. */
-export interface Quoted {
-  readonly type: "quoted";
-  text: string;
-  /** By quotes, which make a word even of nothing. */
-  readonly marks: boolean;
-}
-
-export interface DoubleQuoted {
-  readonly type: "double";
-  readonly parts: readonly Part[];
-}
-
-export type ParameterOperator = keyof typeof parameterOperators;
-
-/** What may follow the name; "bad" is found wrong only when it is expanded. */
-export const parameterOperators = {
-  "": "the value itself",
-  length: "${#x}",
-  bad: "none of these",
-  "-": "default",
-  "=": "assign",
-  "?": "demand",
-  "+": "alternative",
-  "#": "shortest beginning removed",
-  "##": "longest beginning removed",
-  "%": "shortest end removed",
-  "%%": "longest end removed",
-  "/": "first match replaced",
-  "//": "all matches replaced",
-  "/#": "a match at the beginning replaced",
-  "/%": "a match at the end replaced",
-  slice: "${x:offset:length}",
-  "^": "first letter capital",
-  "^^": "capitals",
-  ",": "first letter small",
-  ",,": "small letters",
-  indirect: "${!x}",
-  keys: "${!x[@]}",
-  names: "${!x*}",
-  Q: "${x@Q}",
-} as const;
-
-export interface ParameterExpansion {
-  readonly type: "parameter";
-  readonly name: string;
-  readonly operator: ParameterOperator;
-  /** A colon: null counts as unset. */
-  readonly nullToo: boolean;
-  readonly word: readonly Part[];
-  /** The replacement of `/`, the length of a slice. */
-  readonly second?: readonly Part[] | undefined;
-  /** `[…]` behind the name. */
-  readonly index?: readonly Part[] | undefined;
-}
-
-export interface CommandSubstitution {
-  readonly type: "command";
-  readonly body: Command | undefined;
-  /** `<(…)` and `>(…)`: a path instead of the output. */
-  readonly process?: "<" | ">";
-}
-
-export interface ArithmeticExpansion {
-  readonly type: "arithmetic";
-  readonly parts: readonly Part[];
 }

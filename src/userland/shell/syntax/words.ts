@@ -1,4 +1,4 @@
-import type { Word } from "./tree.ts";
+import type { Word } from "./parts.ts";
 
 export const isGoodName = (text: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(text);
 

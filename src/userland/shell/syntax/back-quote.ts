@@ -1,0 +1,18 @@
+import type { Source } from "./source.ts";
+
+/** The text of a back quote, its backslashes taken off; undefined where none ends it. */
+export function readBackQuote(source: Source, doubleQuoted: boolean): string | undefined {
+  let text = "";
+  for (;;) {
+    let character = source.getJoined();
+    if (character === "`") return text;
+    if (character === "") return undefined;
+    if (character === "\n") source.line++;
+    if (character === "\\") {
+      character = source.get();
+      const taken = character === "\\" || character === "`" || character === "$";
+      if (!taken && !(doubleQuoted && character === '"')) text += "\\";
+    }
+    text += character;
+  }
+}
