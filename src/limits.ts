@@ -101,6 +101,8 @@ export const limits = {
   submoduleDepth: 16,
   /** Pages of a list of tags. */
   tagPages: 20,
+  /** A script that is looked through before it runs. */
+  script: 4 * 1024 * 1024,
   /** Processes of a portable RUN at once. */
   processes: 1_024,
   /** One line of text that a program of the portable user land holds. */

@@ -44,7 +44,7 @@ export async function build(request: BuildRequest, given: BuildTools, ctx: Ctx):
     const context = contextOpener(request, tools, (opened) => aftermath.hold(opened), ctx);
     const timeOf = async (name?: string) => secondsOf((await context(name)).sourceTime);
     const written = await makePlans({ ...request, timeOf }, tools, ctx);
-    const sight = { store: tools.store, context, image: imageLookup(tools, ctx) };
+    const sight = { store: tools.store, context, image: imageLookup(tools, ctx), fetches: true };
     const chosen = written.some(runs) ? await chooseExecutor(tools.executors, written, sight, ctx) : undefined;
     const labels = new Map(Object.entries(chosen?.capability.labels ?? {}));
     const plans = labelled(mapPlans(written, (plan) => withLabels(plan, labels)));

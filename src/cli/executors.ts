@@ -1,37 +1,46 @@
 import type { Executor } from "../executor/executor.ts";
 import type { Store } from "../oci/store/store.ts";
+import { vmExecutor } from "../executor/vm.ts";
 import type { planFlags } from "./build-flags.ts";
-import { problem } from "./errors.ts";
 import type { Values } from "./flags.ts";
 
 type Wish = Pick<Values<typeof planFlags>, "executor" | "allow-owner-loss">;
 
-/** What `--executor` names, in the order of preference. */
-export async function executorsFor(flags: Wish, store: Store): Promise<readonly [Executor, ...Executor[]]> {
-  if (flags.executor === "vm")
-    throw problem("usage/bad-value", "--executor vm is not in this version", {
-      exitCode: 2,
-      help: "linux and portable are; `djib plan --executors` says what each can do",
-    });
-  if (flags.executor === "linux") return [await linux(flags, store)];
-  if (flags.executor === "portable") return [await portable(store)];
-  return [await linux(flags, store), await portable(store)];
+/** What `--executor` names, in the order of preference. Each is loaded when it is first asked for something. */
+export function executorsFor(flags: Wish, store: Store): readonly [Executor, ...Executor[]] {
+  const [linux, portable, vm] = allExecutors(flags, store);
+  const named = { linux, portable, vm };
+  return flags.executor === undefined || flags.executor === "auto"
+    ? [linux, portable]
+    : [named[flags.executor as keyof typeof named]];
 }
 
-async function linux(flags: Wish, store: Store): Promise<Executor> {
-  const { linuxExecutor } = await import("../executor/linux/linux.ts");
-  return linuxExecutor({ store, allowOwnerLoss: flags["allow-owner-loss"] === true });
-}
+/** All that djib knows of. */
+export const allExecutors = (
+  flags: Pick<Wish, "allow-owner-loss">,
+  store: Store,
+): readonly [linux: Executor, portable: Executor, vm: Executor] => [
+  lazily("linux", async () => {
+    const { linuxExecutor } = await import("../executor/linux/linux.ts");
+    return linuxExecutor({ store, allowOwnerLoss: flags["allow-owner-loss"] === true });
+  }),
+  lazily("portable", async () => {
+    const { portableExecutor } = await import("../executor/portable/portable.ts");
+    return portableExecutor({ store });
+  }),
+  vmExecutor,
+];
 
-/** Loaded when it is asked for the first time: a build on Linux has no use for it. */
-async function portable(store: Store): Promise<Executor> {
-  const made = async () => (await import("../executor/portable/portable.ts")).portableExecutor({ store });
-  let executor: Promise<Executor> | undefined;
-  const loaded = () => (executor ??= made());
+/** A build on Linux has no use for djib's own user land, and on Windows nothing for Linux's. */
+function lazily(name: Executor["name"], load: () => Promise<Executor>): Executor {
+  let loading: Promise<Executor> | undefined;
+  let loaded: Executor | undefined;
+  const executor = () => (loading ??= load().then((made) => (loaded = made)));
   return {
-    name: "portable",
-    probe: async (ctx) => (await loaded()).probe(ctx),
-    verdict: async (...asked) => (await loaded()).verdict(...asked),
-    run: async (...asked) => (await loaded()).run(...asked),
+    name,
+    probe: async (ctx) => (await executor()).probe(ctx),
+    verdict: async (...asked) => (await executor()).verdict(...asked),
+    ready: (ctx) => loaded?.ready?.(ctx) ?? { [Symbol.asyncDispose]: async () => undefined },
+    run: async (...asked) => (await executor()).run(...asked),
   };
 }

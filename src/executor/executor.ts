@@ -140,8 +140,8 @@ export interface Unclear {
 /** What is known, before a build, of the tree that a RUN will start from. */
 export interface Outlook {
   readonly platform: Platform;
-  /** The base with what COPYs bring, but for what is unclear. Rejects where the base cannot be had. */
-  tree(): Promise<Filesystem>;
+  /** The base with what COPYs bring, but for what is unclear; undefined where it cannot be looked at. */
+  tree(): Promise<Filesystem | undefined>;
   /** Lines before the RUN, in order; none that the tree does not depend on. */
   unclear(): Promise<readonly Unclear[]>;
 }

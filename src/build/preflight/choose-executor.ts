@@ -2,8 +2,8 @@ import type { Ctx } from "../../ctx.ts";
 import type { Capability, Executor } from "../../executor/executor.ts";
 import { problem } from "../errors.ts";
 import type { BuildPlan } from "../plan/plan.ts";
-import { Outlooks, type Sight } from "./outlook.ts";
-import { type Assessment, assess, type RunVerdict } from "./verdicts.ts";
+import type { Sight } from "./outlook.ts";
+import { type Assessment, assess, prospectsOf, type RunVerdict } from "./verdicts.ts";
 
 /** An executor that works here, and what its probe found. */
 export interface Chosen {
@@ -21,7 +21,7 @@ export async function chooseExecutor(
   sight: Sight,
   ctx: Ctx,
 ): Promise<Chosen> {
-  const prospects = plans.map((plan) => ({ plan, outlooks: new Outlooks(plan, sight, ctx) }));
+  const prospects = prospectsOf(plans, sight, ctx);
   const refused: Assessment[] = [];
   for (const executor of executors) {
     const assessment = await assess(executor, prospects, ctx);

@@ -20,7 +20,12 @@ export interface Sight {
   readonly store: Store;
   readonly context: OpenContext;
   image(name: ImageName, platform: Platform, where: Location): Promise<Image>;
+  /** Whether layers that are not in the store are fetched; without them their trees are not known. */
+  readonly fetches: boolean;
 }
+
+/** A layer is not in the store. */
+class NotHere extends Error {}
 
 /** A tree as far as it can be told. */
 interface Known {
@@ -49,8 +54,8 @@ export class Outlooks {
     const known = once(() => this.#before(stage, stage.steps.indexOf(run)));
     return {
       platform,
-      tree: async () => (await known()).tree,
-      unclear: async () => (await known()).unclear,
+      tree: () => unlessAway(async () => (await known()).tree),
+      unclear: async () => (await unlessAway(async () => (await known()).unclear)) ?? [],
     };
   }
 
@@ -73,8 +78,13 @@ export class Outlooks {
   }
 
   async #imageTree({ layers }: Image): Promise<Filesystem> {
-    await Promise.all(layers.map((layer) => this.#sight.store.ensureLayer(layer, this.#ctx)));
-    return this.#sight.store.layers.tree(layers.map(({ diffId }) => diffId));
+    const { store, fetches } = this.#sight;
+    const have = async (layer: Image["layers"][number]) => {
+      if (!fetches && !(await store.layers.has(layer.diffId))) throw new NotHere();
+      await store.ensureLayer(layer, this.#ctx);
+    };
+    await Promise.all(layers.map(have));
+    return store.layers.tree(layers.map(({ diffId }) => diffId));
   }
 
   async #apply(step: Step, known: Known): Promise<Known> {
@@ -101,6 +111,15 @@ export class Outlooks {
     if (from.kind === "scratch") return { tree: emptyTree, unclear: [] };
     if (from.kind === "context") return { tree: await this.#sight.context(from.name), unclear: [] };
     return { tree: await this.#imageTree(await this.#sight.image(from, from.platform, from.where)), unclear: [] };
+  }
+}
+
+async function unlessAway<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof NotHere) return undefined;
+    throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Ctx } from "../../ctx.ts";
 import type { Capability, Executor, Verdict } from "../../executor/executor.ts";
 import { isSameMachine, normalise, type Platform } from "../../oci/platform.ts";
 import type { BuildPlan, PlannedStage, RunPlan } from "../plan/plan.ts";
-import type { Outlooks } from "./outlook.ts";
+import { Outlooks, type Sight } from "./outlook.ts";
 
 /** What an executor says of one RUN. */
 export interface RunVerdict {
@@ -20,10 +20,30 @@ export interface Assessment {
 }
 
 /** A plan, and how its trees will look. */
-export interface Prospect {
+interface Prospect {
   readonly plan: BuildPlan;
   readonly outlooks: Outlooks;
 }
+
+export const prospectsOf = (plans: readonly BuildPlan[], sight: Sight, ctx: Ctx): readonly Prospect[] =>
+  plans.map((plan) => ({ plan, outlooks: new Outlooks(plan, sight, ctx) }));
+
+/** What each of several executors says of a build. */
+export async function forecast(
+  executors: readonly Executor[],
+  plans: readonly BuildPlan[],
+  sight: Sight,
+  ctx: Ctx,
+): Promise<readonly Assessment[]> {
+  const prospects = prospectsOf(plans, sight, ctx);
+  const assessments: Assessment[] = [];
+  for (const executor of executors) assessments.push(await assess(executor, prospects, ctx));
+  return assessments;
+}
+
+/** Whether an executor can do all of a build, as far as can be told. */
+export const canDo = ({ capability, verdicts }: Assessment): boolean =>
+  capability.works && verdicts.every(({ verdict }) => verdict.answer !== "no");
 
 /** Probes an executor and asks its verdict on every RUN; nothing is executed. */
 export async function assess(executor: Executor, prospects: readonly Prospect[], ctx: Ctx): Promise<Assessment> {

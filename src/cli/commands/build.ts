@@ -81,7 +81,7 @@ async function build({ flags, args, host, terminal, signal }: Flags): Promise<nu
         store,
         source: registrySource({ store, config: registryConfig(host), pull: flags.pull === true }),
         remotes,
-        executors: await executorsFor(flags, store),
+        executors: executorsFor(flags, store),
         lint,
         review,
         cacheFrom: await openCaches(cacheFrom, { store, platform: request.platforms[0] }, ctx),

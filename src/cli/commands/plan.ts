@@ -1,5 +1,6 @@
 import type { Emit } from "../../events.ts";
 import { makePlans } from "../../build/build.ts";
+import { labelled } from "../../build/plan/several.ts";
 import { planFlags } from "../build-flags.ts";
 import { buildRequest } from "../build-request.ts";
 import { command } from "../command.ts";
@@ -15,8 +16,12 @@ export default command({
   summary: "Show what a build would do, without doing it",
   usage: "[OPTIONS] [PATH]",
   arity: [0, 1],
-  flags: { ...planFlags, json: { kind: "switch", about: "as data, with everything expanded" } },
-  examples: ["djib plan .", "djib plan --json --target builder ."],
+  flags: {
+    ...planFlags,
+    json: { kind: "switch", about: "as data, with everything expanded" },
+    executors: { kind: "switch", about: "whether each executor can do each RUN, and why not" },
+  },
+  examples: ["djib plan .", "djib plan --json --target builder .", "djib plan --executors ."],
   async run({ flags, args, host, terminal, signal }) {
     await using store = await userStore(host);
     const { registrySource } = await import("../../sources/registry.ts");
@@ -29,6 +34,15 @@ export default command({
     const whole = { ...request, name: undefined, noCache: false, timestamps: "content", modes: "git" } as const;
     const source = registrySource({ store, config: registryConfig(host), pull: flags.pull === true });
     const plans = await makePlans(whole, { source, store, lint }, ctx);
+    if (flags.executors) {
+      const { forecastPlans } = await import("../forecast.ts");
+      const { executorsAsData, renderExecutors } = await import("../render/executors.ts");
+      const looking = { store, source, fetches: true, allowOwnerLoss: flags["allow-owner-loss"] };
+      const { all, chosen } = await forecastPlans(labelled(plans), request, looking, ctx);
+      if (flags.json) terminal.out(`${JSON.stringify(executorsAsData(all, chosen), null, 2)}\n`);
+      else terminal.out(renderExecutors(all, chosen, paint));
+      return 0;
+    }
     const data = plans.map(planAsData);
     if (flags.json) terminal.out(`${JSON.stringify(data.length === 1 ? data[0] : data, null, 2)}\n`);
     else terminal.out(plans.map((plan) => renderPlan(plan, painter(false))).join("\n"));

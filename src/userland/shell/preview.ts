@@ -14,7 +14,7 @@ export interface StaticCommand {
   /** The name first; `command`, `exec` and their like are taken off. */
   readonly words: readonly StaticWord[];
   readonly line: number;
-  /** It need not run: behind `&&`, in `if`, a loop, a function. */
+  /** It need not run, even where the script succeeds: behind `||`, in `if`, a loop, a function. */
   readonly conditional: boolean;
   /** What runs it; "unknown" where the name is not known. */
   readonly kind: "external" | "builtin" | "function" | "unknown";
@@ -33,12 +33,16 @@ const deepest = 20;
 
 /** Reads a script without running it: which commands are in it, as far as its words tell. Throws `Refusal` as the parser does. */
 export function previewScript(script: string): Preview {
-  const reading: Reading = { aliases: new Map(), functions: new Set(), commands: [], depth: 0, conditional: false };
+  const reading: Reading = {
+    ...{ aliases: new Map(), functions: new Set(), commands: [] },
+    ...{ last: 0, depth: 0, conditional: false },
+  };
   const mistake = read(script, 0, reading);
-  const commands = reading.commands.map((command) => {
+  const commands = reading.commands.map(({ isNeededLast, ...command }, index) => {
     const [name] = command.words;
     const isFunction = name !== undefined && reading.functions.has(name) && !isSpecialBuiltin(name);
-    return isFunction ? { ...command, kind: "function" as const } : command;
+    const conditional = command.conditional || (isNeededLast && index < reading.last);
+    return { ...command, conditional, kind: isFunction ? ("function" as const) : command.kind };
   });
   return { commands, mistake };
 }
@@ -46,17 +50,23 @@ export function previewScript(script: string): Preview {
 interface Reading {
   readonly aliases: Aliases;
   readonly functions: Set<string>;
-  readonly commands: StaticCommand[];
+  readonly commands: (StaticCommand & Pick<Place, "isNeededLast">)[];
+  /** Index of the first command of the last list that was read, whose status is the script's. */
+  last: number;
   readonly depth: number;
   readonly conditional: boolean;
 }
 
 function read(script: string, firstLine: number, reading: Reading): Preview["mistake"] {
   const parser = new Parser(new Source(script), { aliases: reading.aliases, isSpecial: isSpecialBuiltin });
-  const at: Place = { conditional: reading.conditional, offset: firstLine };
+  const isText = reading.depth === 0;
+  const at: Place = { conditional: reading.conditional, isTail: isText, isNeededLast: false, offset: firstLine };
   try {
     for (let next = parser.next(); next !== Parser.end; next = parser.next())
-      if (next !== undefined) visit(next, at, reading);
+      if (next !== undefined) {
+        if (isText) reading.last = reading.commands.length;
+        visit(next, at, reading);
+      }
   } catch (error) {
     if (error instanceof SyntaxProblem) return { message: error.message, line: error.line + firstLine };
     throw error;
@@ -66,12 +76,17 @@ function read(script: string, firstLine: number, reading: Reading): Preview["mis
 
 interface Place {
   readonly conditional: boolean;
+  /** Where it fails, so does the list it stands in. */
+  readonly isTail: boolean;
+  /** It stands behind `&&` where the script cannot succeed without it, if that is the script's last list. */
+  readonly isNeededLast: boolean;
   /** Lines before the text in which it stands. */
   readonly offset: number;
 }
 
 function visit(command: Command, at: Place, reading: Reading): void {
-  const maybe = { ...at, conditional: true };
+  const inside = { ...at, isTail: false };
+  const maybe = { ...inside, conditional: true };
   const within = (each: Command | undefined, place = at) => {
     if (each !== undefined) visit(each, place, reading);
   };
@@ -80,15 +95,19 @@ function visit(command: Command, at: Place, reading: Reading): void {
       return simple(command, at, reading);
     case "sequence":
     case "pipeline":
-      for (const each of command.commands) within(each);
+      for (const each of command.commands) within(each, each === command.commands.at(-1) ? at : inside);
       return;
-    case "and-or":
-      within(command.first);
-      for (const { command: each } of command.rest) within(each, maybe);
+    case "and-or": {
+      const isNeeded = at.isTail && command.rest.every(({ operator }) => operator === "&&");
+      within(command.first, isNeeded ? at : inside);
+      for (const { command: each } of command.rest) within(each, isNeeded ? { ...at, isNeededLast: true } : maybe);
       return;
+    }
     case "not":
-      return within(command.command);
+      return within(command.command, inside);
     case "background":
+      within(command.command, inside);
+      return redirected(command.redirections, at, reading);
     case "redirected":
       within(command.command);
       return redirected(command.redirections, at, reading);
@@ -97,13 +116,13 @@ function visit(command: Command, at: Place, reading: Reading): void {
       return redirected(command.redirections, at, reading);
     case "if":
       for (const [index, { test, body }] of command.branches.entries()) {
-        within(test, index === 0 ? at : maybe);
+        within(test, index === 0 ? inside : maybe);
         within(body, maybe);
       }
       return within(command.otherwise, maybe);
     case "while":
     case "until":
-      within(command.test);
+      within(command.test, inside);
       return within(command.body, maybe);
     case "for":
       for (const word of command.words) substitutions(word.parts, at, reading);
@@ -152,7 +171,7 @@ interface Adding {
 function add(words: readonly StaticWord[], adding: Adding): void {
   const { line, at, assignments, reading } = adding;
   const [name, ...rest] = words;
-  const { conditional } = at;
+  const { conditional, isNeededLast } = at;
   if (name === "command" && !rest[0]?.startsWith("-") && rest.length > 0) return add(rest, adding);
   if (name === "exec" && rest.length > 0) return add(rest, adding);
   if (name === "eval" && reading.depth < deepest && rest.every((word) => word !== undefined)) {
@@ -162,7 +181,7 @@ function add(words: readonly StaticWord[], adding: Adding): void {
   }
   if (name === "alias") defineAliases(rest, reading.aliases);
   const kind = name === undefined ? "unknown" : builtinKinds.has(name) ? "builtin" : "external";
-  reading.commands.push({ words, line, conditional, kind, assignments });
+  reading.commands.push({ words, line, conditional, isNeededLast, kind, assignments });
 }
 
 function defineAliases(words: readonly StaticWord[], aliases: Aliases): void {
@@ -175,7 +194,7 @@ function defineAliases(words: readonly StaticWord[], aliases: Aliases): void {
 /** Commands in `$(…)` and `${x:-$(…)}`. */
 function substitutions(parts: readonly Part[], at: Place, reading: Reading): void {
   for (const part of parts) {
-    if (part.type === "command" && part.body !== undefined) visit(part.body, at, reading);
+    if (part.type === "command" && part.body !== undefined) visit(part.body, { ...at, isTail: false }, reading);
     else if (part.type === "double" || part.type === "arithmetic") substitutions(part.parts, at, reading);
     else if (part.type === "parameter") substitutions(part.word, { ...at, conditional: true }, reading);
   }

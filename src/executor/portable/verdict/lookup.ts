@@ -44,7 +44,9 @@ export function findFile(path: string, { tree, unclear, cwd }: Surroundings): Lo
     return unclear[0] === undefined ? { kind: "missing" } : { kind: "unclear", where: unclear[0].where };
   const absolute = path.startsWith("/") ? path : `${cwd}/${path}`;
   const found = resolved(tree, absolute);
-  const maker = unclear.find((one) => covers(one, found.path) && (found.stat === undefined || mayReplace(one, absolute)));
+  const maker = unclear.find(
+    (one) => covers(one, found.path) && (found.stat === undefined || mayReplace(one, absolute)),
+  );
   if (maker !== undefined) return { kind: "unclear", where: maker.where };
   return found.stat?.type === "file" ? { kind: "file", path: found.path, stat: found.stat } : { kind: "missing" };
 }
