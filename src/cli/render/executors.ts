@@ -7,7 +7,7 @@ const colors: Readonly<Record<Verdict["answer"], Style>> = { yes: "green", no: "
 
 /** What is said of one RUN by one executor; of one that does not work here what its probe said. */
 function answerOf(
-  { capability }: Assessment,
+  { capability, executor }: Assessment,
   verdict: Verdict | undefined,
 ): { answer: Verdict["answer"]; why: string } {
   if (!capability.works)

@@ -1,5 +1,6 @@
 import type { Packages } from "../catalogue.ts";
+import { coreutilsFiles } from "./coreutils-files.ts";
 import { coreutilsText } from "./coreutils-text.ts";
 
 /** coreutils. */
-export const coreutils: Packages = { coreutils: coreutilsText };
+export const coreutils: Packages = { coreutils: { ...coreutilsFiles, ...coreutilsText } };
