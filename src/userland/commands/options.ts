@@ -40,9 +40,13 @@ export type Word = string | undefined;
 
 /** What getopt_long(3) says of a wrong command line, without the tool's name. */
 export class Misuse extends Error {
-  constructor(message: string) {
+  /** Where it is not the tool's usual one. */
+  readonly status: number | undefined;
+
+  constructor(message: string, status?: number) {
     super(message);
     this.name = "Misuse";
+    this.status = status;
   }
 }
 

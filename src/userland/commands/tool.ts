@@ -58,7 +58,7 @@ export function tool<const Name extends string>({
         const { given, operands } = parseOptions(rewrite(words), options, order);
         return await run(proc, argumentsOf(given, operands as readonly string[]));
       } catch (error) {
-        if (error instanceof Misuse) return misuse(proc, error.message, status, hint);
+        if (error instanceof Misuse) return misuse(proc, error.message, error.status ?? status, hint);
         throw error;
       }
     },

@@ -27,8 +27,6 @@ export interface Step {
 export interface Case {
   readonly files?: Readonly<Record<string, FileSpec>>;
   readonly steps: readonly Step[];
-  /** Not compared: standard output of the steps. */
-  readonly quiet?: boolean;
 }
 
 /** What a case comes to. */
@@ -42,6 +40,17 @@ export const longAgo = 1_600_000_000;
 
 /** Words separated by blanks: `"tar cf x.tar a b"`. */
 export const sh = (line: string, more: Omit<Step, "run"> = {}): Step => ({ run: line.split(" "), ...more });
+
+/** The files with all directories that lead to them. */
+export function withParents(files: Case["files"] = {}): readonly (readonly [string, FileSpec])[] {
+  const all = new Map<string, FileSpec>();
+  for (const [name, spec] of Object.entries(files)) {
+    for (let slash = name.indexOf("/"); slash > 0 && slash < name.length - 1; slash = name.indexOf("/", slash + 1))
+      if (!all.has(name.slice(0, slash + 1))) all.set(name.slice(0, slash + 1), {});
+    all.set(name, spec);
+  }
+  return [...all];
+}
 
 export interface Entry {
   readonly path: string;

@@ -8,7 +8,7 @@ import type { OpenFile } from "../../../src/userland/kernel/open-file.ts";
 import type { Process } from "../../../src/userland/kernel/process.ts";
 import type { Program } from "../../../src/userland/kernel/program.ts";
 import { type File, type Given, programsAt, runMain, treeOf } from "../../support/userland.ts";
-import { type Case, type Entry, type FileSpec, lineOf, longAgo, type Result, type Step } from "./case.ts";
+import { type Case, type Entry, type FileSpec, lineOf, longAgo, type Result, type Step, withParents } from "./case.ts";
 import { shown } from "./real.ts";
 
 const passwd = "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n";
@@ -33,7 +33,7 @@ export async function portable(
     "w/": {},
   };
   const hard: [string, string][] = [];
-  for (const [name, spec] of Object.entries(one.files ?? {})) {
+  for (const [name, spec] of withParents(one.files)) {
     if (typeof spec === "object" && spec.hard !== undefined) hard.push([name, spec.hard]);
     else files[`w/${name}`] = fileOf(spec, name);
   }
@@ -59,14 +59,19 @@ type Ran = Result["steps"][number];
 function link({ files }: Process, hard: readonly (readonly [string, string])[]): void {
   for (const [name, target] of hard) {
     const directory = `/w/${name}`.replace(/\/[^/]*$/, "");
+    const { mtime } = files.stat(directory);
     files.link(`/w/${target}`, `/w/${name}`);
-    files.setTimes(directory, "keep", BigInt(longAgo) * 1_000_000_000n);
+    files.setTimes(directory, "keep", mtime);
   }
 }
 
 const environment = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C.UTF-8", TZ: "UTC", HOME: "/nonexistent" };
 
-async function run(proc: Process, { run: args, stdin = "", from, umask = 0o022, env = {} }: Step): Promise<Ran> {
+/** As a system call has it. */
+const bytes = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
+
+async function run(proc: Process, { run: words, stdin = "", from, umask = 0o022, env = {} }: Step): Promise<Ran> {
+  const args = words.map(bytes);
   const [input, out, err] = [proc.pipe(), proc.pipe(), proc.pipe()];
   const ended = proc.exec(`/usr/bin/${args[0]}`, {
     args,
@@ -101,7 +106,7 @@ function fileOf(spec: FileSpec, name: string): File {
   const more = typeof spec === "string" ? { content: spec } : spec;
   const [uid, gid] = more.owner ?? [0, 0];
   return {
-    ...(more.link === undefined ? {} : { target: more.link }),
+    ...(more.link === undefined ? {} : { target: bytes(more.link) }),
     content: more.bytes === undefined ? Buffer.from(more.content ?? "", "latin1") : Buffer.from(more.bytes, "base64"),
     mode: more.mode ?? (name.endsWith("/") ? 0o755 : 0o644),
     uid,

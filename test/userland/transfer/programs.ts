@@ -1,6 +1,7 @@
 import type { Program } from "../../../src/userland/kernel/program.ts";
 import { gzip } from "../../../src/userland/commands/gzip/gzip.ts";
+import { tar } from "../../../src/userland/commands/tar/tar.ts";
 import { msgfmt } from "../../../src/userland/commands/msgfmt/msgfmt.ts";
 
 /** What the cases run, by name. */
-export const programs: Readonly<Record<string, Program>> = { gzip, msgfmt };
+export const programs: Readonly<Record<string, Program>> = { gzip, msgfmt, tar };

@@ -18,16 +18,17 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Case, type Entry, type FileSpec, lineOf, longAgo, type Result, type Step } from "./case.ts";
+import { type Case, type Entry, type FileSpec, lineOf, longAgo, type Result, type Step, withParents } from "./case.ts";
 
 const environment = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C.UTF-8", TZ: "UTC", HOME: "/nonexistent" };
 
 /** What the real programs of this machine make of a case. Must run as root. */
-export function real({ files = {}, steps }: Case): Result {
+export function real({ files, steps }: Case): Result {
   const directory = mkdtempSync(path.join(tmpdir(), "djib-real-"));
   try {
-    for (const [name, spec] of Object.entries(files)) make(path.join(directory, name), spec, directory);
-    for (const [name, spec] of Object.entries(files).reverse()) stamp(path.join(directory, name), spec);
+    const all = withParents(files);
+    for (const [name, spec] of all) make(path.join(directory, name), spec, directory);
+    for (const [name, spec] of all.toReversed()) stamp(path.join(directory, name), spec);
     const began = Math.floor(Date.now() / 1000) - 1;
     const results = steps.map((step) => run(step, directory));
     return { steps: results, tree: treeOf(directory).map((entry) => lineOf(entry, began)) };
@@ -59,7 +60,8 @@ function run({ run: words, stdin = "", from, umask = 0o022, env = {} }: Step, cw
   const input = from === undefined ? Buffer.from(stdin, "latin1") : readFileSync(path.join(cwd, from));
   const before = process.umask(umask);
   try {
-    const { status, signal, stdout, stderr, error } = spawnSync(words[0]!, words.slice(1), {
+    const { status, signal, stdout, stderr, error } = spawnSync(`/usr/bin/${words[0]}`, words.slice(1), {
+      argv0: words[0]!,
       cwd,
       env: { ...environment, ...env },
       input,

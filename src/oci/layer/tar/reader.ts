@@ -8,11 +8,18 @@ import { checkedMap, MapInFront, readOldPairs } from "./sparse.ts";
 
 /** Told of everything in an archive, in its order, between calls of `push`. */
 export interface TarVisitor {
-  /** `offset`: where the stored content begins in the archive. */
-  begin(entry: TarEntry, offset: number): void;
+  /** `offset`: where the stored content begins in the archive; `source`: what the entry was made of. */
+  begin(entry: TarEntry, offset: number, source: EntrySource): void;
   /** Stored content, as it comes; the bytes are valid during the call alone. */
   data(bytes: Buffer): void;
   end(entry: TarEntry): void;
+}
+
+/** What an image does not need and other readers do: owners' names, fractions of seconds. */
+export interface EntrySource {
+  /** Valid during the call alone. */
+  readonly block: Buffer;
+  readonly records: PaxRecords | undefined;
 }
 
 /** In a global header these would make one archive two, since Go ignores such headers and GNU tar does not. */
@@ -26,10 +33,14 @@ const perFile = /^(path|linkpath|size|GNU\.sparse\..*)$/;
  */
 export class TarReader {
   readonly #visitor: TarVisitor;
+  readonly #trailing: "refused" | "ignored";
   #offset = 0;
   readonly #partial = Buffer.alloc(blockSize);
   #filled = 0;
-  #zeros = 0;
+  #ended = false;
+  #afterZero = 0;
+  /** Blocks of zeros at the end; what follows them is not counted. */
+  zeros = 0;
   #pending: Pending = {};
   /** Bytes of the current body and of what fills its last block. */
   #body = 0;
@@ -40,8 +51,15 @@ export class TarReader {
   /** Takes the next block, where it is not a header. */
   #expects: ((block: Buffer) => void) | undefined;
 
-  constructor(visitor: TarVisitor) {
+  /** `trailing`: what follows the end may be ignored, as GNU tar does. */
+  constructor(visitor: TarVisitor, trailing: "refused" | "ignored" = "refused") {
     this.#visitor = visitor;
+    this.#trailing = trailing;
+  }
+
+  /** Blocks up to the first that follows one of zeros. */
+  get blocks(): number {
+    return this.#afterZero;
   }
 
   push(chunk: Uint8Array): void {
@@ -57,7 +75,7 @@ export class TarReader {
   /** No more comes. Throws where the archive is cut off. */
   end(): void {
     const open = this.#body > 0 || this.#padding > 0 || this.#entry !== undefined || this.#expects !== undefined;
-    const loose = this.#filled > 0 && (this.#zeros < 2 || this.#partial.subarray(0, this.#filled).some((b) => b !== 0));
+    const loose = this.#filled > 0 && (this.zeros < 2 || this.#partial.subarray(0, this.#filled).some((b) => b !== 0));
     if (open || loose) throw problem("layer/bad-tar", `a tar file is cut off after ${this.#offset} bytes`);
     this.#refusePending("the end");
   }
@@ -96,20 +114,24 @@ export class TarReader {
 
   #block(block: Buffer): void {
     if (this.#expects !== undefined) return this.#expects(block);
+    if (this.#ended) return;
     if (isZero(block)) {
       this.#refusePending("the end");
-      this.#zeros++;
-    } else if (this.#zeros > 0) throw problem("layer/bad-tar", "data follows the end of a tar file");
+      if (this.zeros++ === 0) this.#afterZero = this.#offset / blockSize;
+    } else if (this.zeros > 0 && this.#trailing === "ignored") this.#ended = true;
+    else if (this.zeros > 0) throw problem("layer/bad-tar", "data follows the end of a tar file");
     else this.#header(parseHeader(block), block);
   }
 
   #header(header: Header, block: Buffer): void {
     if ("xgLK".includes(header.type)) return this.#beginText(header);
     const { entry, map } = assemble(header, this.#pending, block);
+    const { records } = this.#pending;
     this.#pending = {};
-    if (map === undefined) return this.#begin(entry);
-    if (map === "in-front") return this.#expectMapInFront(entry);
-    this.#expectMoreMap(entry);
+    if (map === undefined) return this.#begin(entry, { block, records });
+    const source = { block: Buffer.from(block), records };
+    if (map === "in-front") return this.#expectMapInFront(entry, source);
+    this.#expectMoreMap(entry, source);
   }
 
   #beginText({ type, size }: Header): void {
@@ -151,25 +173,25 @@ export class TarReader {
     }
   }
 
-  #begin(entry: TarEntry): void {
+  #begin(entry: TarEntry, source: EntrySource): void {
     if (entry.sparse !== undefined) checkedMap(entry.sparse, entry.size, entry.stored);
     this.#entry = entry;
-    this.#visitor.begin(entry, this.#offset);
+    this.#visitor.begin(entry, this.#offset, source);
     this.#beginBody(entry.stored);
   }
 
-  #expectMoreMap(entry: TarEntry): void {
+  #expectMoreMap(entry: TarEntry, source: EntrySource): void {
     const map = [...(entry.sparse ?? [])];
     this.#expects = (block) => {
       map.push(...readOldPairs(block, 0, 21));
       if (map.length / 2 > limits.sparseEntries) throw problem("layer/too-large", "a sparse file has too many parts");
       if (block[504] !== 0) return;
       this.#expects = undefined;
-      this.#begin({ ...entry, sparse: map });
+      this.#begin({ ...entry, sparse: map }, source);
     };
   }
 
-  #expectMapInFront(entry: TarEntry): void {
+  #expectMapInFront(entry: TarEntry, source: EntrySource): void {
     const front = new MapInFront();
     this.#expects = (block) => {
       const sparse = front.add(block);
@@ -177,7 +199,7 @@ export class TarReader {
       if (stored < 0) throw problem("layer/bad-tar", "the map of a sparse file is larger than the file");
       if (sparse === undefined) return;
       this.#expects = undefined;
-      this.#begin({ ...entry, sparse, stored });
+      this.#begin({ ...entry, sparse, stored }, source);
     };
   }
 
