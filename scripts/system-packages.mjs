@@ -20,6 +20,8 @@ export const packages = {
   "ca-certificates": "TLS",
   iproute2: "a bridge for the test engine",
   "python3-venv": "installs uv, which runs the wheel",
+  "openssh-server": "git over ssh",
+  "openssh-client": "git over ssh",
   time: "peak memory in bench/",
 };
 
