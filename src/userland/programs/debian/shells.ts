@@ -1,4 +1,7 @@
 import type { Packages } from "../catalogue.ts";
 
 /** dash and bash. */
-export const shells: Packages = {};
+export const shells: Packages = {
+  // /bin/sh is a link to it; bookworm's package names the link as a path of its own.
+  dash: { "bin/dash": async () => (await import("../../shell/program.ts")).sh },
+};
