@@ -23,7 +23,15 @@ export type Files = Readonly<Record<string, Load | ByName>>;
 export type Packages = Readonly<Record<string, Files>>;
 
 /** Debian's and its derivatives'. */
-export const debian: Packages = { ...coreutils, ...shells, ...textTools, ...transfer, ...users, ...others };
+export const debian: Packages = together(coreutils, shells, textTools, transfer, users, others);
+
+/** Files of one package may be told of in several places. */
+function together(...lists: readonly Packages[]): Packages {
+  const packages: Record<string, Files> = {};
+  for (const list of lists)
+    for (const [name, files] of Object.entries(list)) packages[name] = { ...packages[name], ...files };
+  return packages;
+}
 
 /** Alpine's. */
 export const alpine: Packages = { busybox: { "bin/busybox": busybox } };

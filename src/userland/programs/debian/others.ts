@@ -1,4 +1,13 @@
 import type { Packages } from "../catalogue.ts";
 
 /** packages of which little is used: debianutils, hostname, util-linux, procps, dpkg …. */
-export const others: Packages = {};
+export const others: Packages = {
+  "gettext-base": { "bin/envsubst": async () => (await import("../../commands/envsubst.ts")).envsubst },
+  hostname: { "bin/hostname": async () => (await import("../../commands/hostname.ts")).hostname },
+  "libc-bin": { "bin/getconf": async () => (await import("../../commands/getconf.ts")).getconf },
+  "util-linux": {
+    "bin/flock": async () => (await import("../../commands/flock.ts")).flock,
+    "bin/getopt": async () => (await import("../../commands/getopt/getopt.ts")).getopt,
+    "bin/mountpoint": async () => (await import("../../commands/mountpoint.ts")).mountpoint,
+  },
+};

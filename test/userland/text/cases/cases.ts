@@ -4,6 +4,8 @@ import { commandCases } from "./commands.ts";
 import { filterCases } from "./filters.ts";
 import { printfCases } from "./printf.ts";
 import { sortCases } from "./sort.ts";
+import { sumCases } from "./sums.ts";
+import { systemCases } from "./system.ts";
 
 /** By the name of the recording that holds what the real tools made of them. */
 export const cases: Readonly<Record<string, readonly Case[]>> = {
@@ -12,4 +14,6 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   filters: filterCases,
   printf: printfCases,
   sort: sortCases,
+  sums: sumCases,
+  system: systemCases,
 };
