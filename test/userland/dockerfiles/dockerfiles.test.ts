@@ -7,6 +7,7 @@ import { portableExecutor } from "../../../src/executor/portable/portable.ts";
 import { linuxBundle } from "../../support/linux-bundle.ts";
 import { type Answer, type Builder, openBuilder } from "./builder.ts";
 import { dockerfileCases } from "./cases/cases.ts";
+import { pending } from "./pending.ts";
 
 interface Recording {
   readonly recorder: { readonly files: readonly string[]; readonly sha256: string };
@@ -34,7 +35,7 @@ describe("Dockerfiles of real shape come out of djib's own user land as out of L
     assert.deepEqual(Object.keys(recording.cases), Object.keys(dockerfileCases));
   });
 
-  for (const [name, one] of Object.entries(dockerfileCases))
+  for (const [name, one] of Object.entries(dockerfileCases).filter(([name]) => !pending.has(name)))
     it(name, async () => assert.deepEqual(await builder.answer(one, portable), recording.cases[name]));
 
   it("the recording is what Linux says today", async () => {
