@@ -24,6 +24,10 @@ export interface HttpRequest {
   readonly roots?: string | undefined;
   /** As the program's own settings and environment say: "http://user:password@host:port". */
   readonly proxy?: string | undefined;
+  /** Milliseconds until a connection must be there; undefined: as long as it takes. */
+  readonly connectTimeout?: number | undefined;
+  /** The oldest TLS that will do: "TLSv1.2". */
+  readonly tls?: "TLSv1.2" | "TLSv1.3" | undefined;
 }
 
 export interface HttpResponse {

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   chmodSync,
@@ -16,26 +16,31 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { once } from "node:events";
+import { constants, tmpdir } from "node:os";
 import path from "node:path";
+import { buffer } from "node:stream/consumers";
 import { type Case, type Entry, type FileSpec, lineOf, longAgo, type Result, type Step, withParents } from "./case.ts";
 
 const environment = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C.UTF-8", TZ: "UTC", HOME: "/nonexistent" };
 
 /** What the real programs of this machine make of a case. Must run as root. */
-export function real({ files, steps }: Case): Result {
+export async function real({ files, steps }: Case): Promise<Result> {
   const directory = mkdtempSync(path.join(tmpdir(), "djib-real-"));
   try {
     const all = withParents(files);
     for (const [name, spec] of all) make(path.join(directory, name), spec, directory);
     for (const [name, spec] of all.toReversed()) stamp(path.join(directory, name), spec);
     const began = Math.floor(Date.now() / 1000) - 1;
-    const results = steps.map((step) => run(step, directory));
+    const results: Ran[] = [];
+    for (const step of steps) results.push(await run(step, directory));
     return { steps: results, tree: treeOf(directory).map((entry) => lineOf(entry, began)) };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
+
+type Ran = Result["steps"][number];
 
 function make(file: string, spec: FileSpec, directory: string): void {
   const more = typeof spec === "string" ? { content: spec } : spec;
@@ -56,23 +61,24 @@ function stamp(file: string, spec: FileSpec): void {
   utimesSync(file, mtime, mtime);
 }
 
-function run({ run: words, stdin = "", from, umask = 0o022, env = {} }: Step, cwd: string) {
+async function run({ run: words, stdin = "", from, umask = 0o022, env = {} }: Step, cwd: string): Promise<Ran> {
   const input = from === undefined ? Buffer.from(stdin, "latin1") : readFileSync(path.join(cwd, from));
   const before = process.umask(umask);
-  try {
-    const { status, signal, stdout, stderr, error } = spawnSync(`/usr/bin/${words[0]}`, words.slice(1), {
-      argv0: words[0]!,
-      cwd,
-      env: { ...environment, ...env },
-      input,
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    if (error !== undefined) throw error;
-    const code = status ?? Number(execFileSync("kill", ["-l", signal!.slice(3)])) + 128;
-    return { status: code, out: stdout.toString("latin1"), err: stderr.toString("latin1") };
-  } finally {
-    process.umask(before);
-  }
+  const child = spawn(`/usr/bin/${words[0]}`, words.slice(1), {
+    argv0: words[0]!,
+    cwd,
+    env: { ...environment, ...env },
+  });
+  process.umask(before);
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(input);
+  const [out, err, [status, signal]] = await Promise.all([
+    buffer(child.stdout),
+    buffer(child.stderr),
+    once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>,
+  ]);
+  const code = status ?? 128 + constants.signals[signal!];
+  return { status: code, out: out.toString("latin1"), err: err.toString("latin1") };
 }
 
 function treeOf(root: string): readonly Entry[] {
