@@ -39,11 +39,14 @@ export const findGroup = async (proc: Process, name: string): Promise<Group | un
 export const findGid = async (proc: Process, gid: number): Promise<Group | undefined> =>
   (await allGroups(proc)).find((group) => group.gid === gid);
 
-/** getspnam(3). */
-export async function findShadow(proc: Process, name: string): Promise<Shadow | undefined> {
-  const entries = entryLines(await readTextIfAny(proc, "/etc/shadow")).map((line) => shadow.parse(line));
-  return entries.find((entry) => entry?.name === name);
+/** getspent(3); nobody but root may read it. */
+export async function allShadows(proc: Process): Promise<readonly Shadow[]> {
+  return entryLines(await readTextIfAny(proc, "/etc/shadow")).flatMap((line) => shadow.parse(line) ?? []);
 }
+
+/** getspnam(3). */
+export const findShadow = async (proc: Process, name: string): Promise<Shadow | undefined> =>
+  (await allShadows(proc)).find((entry) => entry.name === name);
 
 /** getgrouplist(3): the own one first, then those that name the user. */
 export async function groupsOf(proc: Process, name: string, gid: number): Promise<readonly number[]> {

@@ -6,6 +6,12 @@ export const users: Packages = {
     "sbin/adduser": async () => (await import("../../users/debian/adduser/adduser.ts")).adduser,
     "sbin/deluser": async () => (await import("../../users/debian/deluser/deluser.ts")).deluser,
   },
+  "libc-bin": {
+    "bin/getent": async () => (await import("../../users/identity/getent.ts")).getent,
+  },
+  login: {
+    "sbin/nologin": async () => (await import("../../users/become/nologin.ts")).nologin,
+  },
   passwd: {
     "bin/chage": async () => (await import("../../users/shadow/chage.ts")).chage,
     "bin/chfn": async () => (await import("../../users/shadow/chfn.ts")).chfn,
