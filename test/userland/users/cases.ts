@@ -1,5 +1,6 @@
 import type { Case } from "./case.ts";
 import { adduserCases } from "./adduser-cases.ts";
+import { identityCases } from "./identity-cases.ts";
 import { passwordCases } from "./password-cases.ts";
 import { randomCases } from "./random-cases.ts";
 import { shadowCases } from "./shadow-cases.ts";
@@ -11,5 +12,6 @@ export const cases: Readonly<Record<string, Case>> = {
   ...shadowCases,
   ...passwordCases,
   ...adduserCases,
+  ...identityCases,
   ...randomCases,
 };

@@ -143,6 +143,7 @@ export const start: Files = {
   "home/": {},
   "usr/games/": {},
   "var/lib/": {},
+  "var/lib/dpkg/status": "Package: passwd\nStatus: install ok installed\nVersion: 1:4.13+dfsg1-1+deb12u2\n",
   "var/log/": {},
   "var/log/faillog": made(""),
   "var/log/lastlog": made(""),

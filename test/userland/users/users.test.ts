@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
 import type { Program } from "../../../src/userland/kernel/program.ts";
-import { users } from "../../../src/userland/programs/debian/users.ts";
+import { debian } from "../../../src/userland/programs/catalogue.ts";
 import type { Told } from "./case.ts";
 import { cases } from "./cases.ts";
 import { play } from "./play.ts";
@@ -11,12 +11,13 @@ import { play } from "./play.ts";
 const file = path.join(import.meta.dirname, "../../recordings/users.json");
 const recorded = JSON.parse(readFileSync(file, "utf8")) as { readonly cases: Readonly<Record<string, Told>> };
 
-/** Files of the catalogue, and the links of Debian's packages to them. */
+/** Files of the catalogue that the cases name, or whose programs call each other, and Debian's links to them. */
 async function catalogued(): Promise<Readonly<Record<string, Program>>> {
+  const names = new Set(["nologin", ...Object.values(cases).flatMap(({ commands }) => commands.flat())]);
   const programs: Record<string, Program> = {};
-  for (const files of Object.values(users))
+  for (const files of Object.values(debian))
     for (const [at, load] of Object.entries(files))
-      if (typeof load === "function") programs[`/usr/${at}`] = await load();
+      if (typeof load === "function" && names.has(path.posix.basename(at))) programs[`/usr/${at}`] = await load();
   const links = { "/usr/sbin/addgroup": "/usr/sbin/adduser", "/usr/sbin/delgroup": "/usr/sbin/deluser" };
   for (const [link, target] of Object.entries(links)) programs[link] = programs[target]!;
   return programs;

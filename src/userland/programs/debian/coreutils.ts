@@ -1,6 +1,7 @@
 import type { Packages } from "../catalogue.ts";
 import { coreutilsFiles } from "./coreutils-files.ts";
+import { coreutilsIdentity } from "./coreutils-identity.ts";
 import { coreutilsText } from "./coreutils-text.ts";
 
 /** coreutils. */
-export const coreutils: Packages = { coreutils: { ...coreutilsFiles, ...coreutilsText } };
+export const coreutils: Packages = { coreutils: { ...coreutilsFiles, ...coreutilsIdentity, ...coreutilsText } };

@@ -4,10 +4,15 @@ import type { Packages } from "../catalogue.ts";
 export const others: Packages = {
   "gettext-base": { "bin/envsubst": async () => (await import("../../commands/envsubst.ts")).envsubst },
   hostname: { "bin/hostname": async () => (await import("../../commands/hostname.ts")).hostname },
-  "libc-bin": { "bin/getconf": async () => (await import("../../commands/getconf.ts")).getconf },
+  "libc-bin": {
+    "bin/getconf": async () => (await import("../../commands/getconf.ts")).getconf,
+    "bin/getent": async () => (await import("../../users/identity/getent.ts")).getent,
+  },
   "util-linux": {
     "bin/flock": async () => (await import("../../commands/flock.ts")).flock,
     "bin/getopt": async () => (await import("../../commands/getopt/getopt.ts")).getopt,
     "bin/mountpoint": async () => (await import("../../commands/mountpoint.ts")).mountpoint,
+    "bin/su": async () => (await import("../../users/become/su.ts")).su,
+    "sbin/runuser": async () => (await import("../../users/become/su.ts")).runuser,
   },
 };

@@ -1,13 +1,10 @@
 import type { Packages } from "../catalogue.ts";
 
-/** passwd, login, adduser, base-passwd and libc-bin's getent. */
+/** passwd, login, and adduser. */
 export const users: Packages = {
   adduser: {
     "sbin/adduser": async () => (await import("../../users/debian/adduser/adduser.ts")).adduser,
     "sbin/deluser": async () => (await import("../../users/debian/deluser/deluser.ts")).deluser,
-  },
-  "libc-bin": {
-    "bin/getent": async () => (await import("../../users/identity/getent.ts")).getent,
   },
   login: {
     "sbin/nologin": async () => (await import("../../users/become/nologin.ts")).nologin,

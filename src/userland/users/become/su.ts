@@ -96,7 +96,10 @@ async function readWanted(proc: Process, mode: "su" | "runuser"): Promise<Wanted
   const values: Partial<Record<Name, string>> = {};
   const gids: number[] = [];
   for (const { name, value = "" } of readOptions(proc.args.slice(1), options, operands)) {
-    if (name === "user" && mode === "su") throw new Misuse("invalid option -- 'u'");
+    if (name === "user" && mode === "su") {
+      await proc.err(`Try '${proc.args[0]} --help' for more information.\n`);
+      throw new Exit(1);
+    }
     flags.add(name);
     values[name] = value;
     if (name === "sessionCommand") values.command = value;

@@ -1,5 +1,7 @@
 import type { Process } from "../../kernel/process.ts";
 import { Exit } from "../../kernel/program.ts";
+import { readTextIfAny } from "../text-file.ts";
+import { Refusal } from "../../kernel/refusal.ts";
 import { isErrno } from "../../kernel/errno.ts";
 
 /** What Debian's adduser and deluser share (Debian::AdduserCommon): messages, programs that they call, their lock. */
@@ -24,6 +26,14 @@ export class PerlScript {
   /** Unless --quiet. */
   tell(text: string): void {
     if (this.verbose) this.print(text);
+  }
+
+  /** Refuses where the script in the image is another version's. */
+  async demand(version: string): Promise<void> {
+    const path = `/usr/sbin/${this.name.startsWith("del") ? "deluser" : "adduser"}`;
+    const script = (await readTextIfAny(this.proc, path)) ?? "";
+    const [, found] = /^my \$version = "([^"]*)";/m.exec(script) ?? [];
+    if (found !== version) throw new Refusal(this.name, `${found ?? "of an unknown version"} is not emulated`);
   }
 
   async flush(): Promise<void> {

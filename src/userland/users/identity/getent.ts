@@ -58,7 +58,8 @@ export const getent: Program = {
     const refused = refuses(words);
     if (refused !== undefined) throw new Refusal(`getent ${refused.word}`, refused.reason, refused.help);
     const wrong = async (message: string): Promise<number> => {
-      await proc.err(`${message}\n${seeHelp}`);
+      await proc.err(`${message}\n`);
+      await proc.out(seeHelp);
       return 1;
     };
     try {
@@ -74,8 +75,10 @@ export const getent: Program = {
       }
       return missing ? 2 : 0;
     } catch (error) {
-      if (error instanceof Misuse) return wrong(`${proc.args[0]}: ${error.message}`);
-      throw error;
+      if (!(error instanceof Misuse)) throw error;
+      // argp's EX_USAGE.
+      await proc.err(`${proc.args[0]}: ${error.message}\n${seeHelp}`);
+      return 64;
     }
   },
 };

@@ -28,6 +28,7 @@ export const chsh = shadowTool({
     if (call.operands.length > 1) return call.usage(2);
     if (user === undefined) return call.fail(1, `user '${name}' does not exist`);
     if (!isField(shell) || /[\0-\x1f\x7f,=]/.test(shell)) return call.fail(1, `Invalid entry: ${shell}`);
+    if (call.release !== "4.13") throw new Refusal("chsh", `is not emulated for shadow ${call.release}`);
     const root = await findUid(proc, 0);
     if (!linesOf((await readTextIfAny(proc, "/etc/shells")) ?? "").includes(root?.shell ?? ""))
       throw new Refusal("chsh", "asks PAM, and root's shell is none of /etc/shells");

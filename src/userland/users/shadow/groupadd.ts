@@ -53,7 +53,7 @@ export const groupadd = shadowTool({
     if (has.gshadow)
       await accounts.update(
         groupShadows,
-        { name, password: password ?? "!", administrators: [], members: [] },
+        { name, password: password ?? "!", administrators: [], members: call.release === "4.13" ? [] : members },
         name,
         10,
       );
@@ -85,7 +85,7 @@ async function checkedName(call: GroupaddCall, { flags }: Request): Promise<stri
   const [name] = call.operands;
   if (name === undefined || call.operands.length > 1 || (flags.has("notUnique") && !flags.has("gid")))
     return call.usage(2);
-  if (!isValidName(name)) await call.fail(3, `'${name}' is not a valid group name`);
+  if (!isValidName(call.release, name)) await call.fail(3, `'${name}' is not a valid group name`);
   if ((await findGroup(call.proc, name)) === undefined) return name;
   if (flags.has("force")) throw new Exit(0);
   return call.fail(9, `group '${name}' already exists`);

@@ -1,4 +1,5 @@
 import type { Options } from "../../commands/options.ts";
+import { Refusal } from "../../kernel/refusal.ts";
 import { idOf } from "../c-numbers.ts";
 import { allUsers, findGid, findGroup } from "../name-service.ts";
 import type { Group } from "../records/group.ts";
@@ -41,6 +42,8 @@ export const groupmod = shadowTool({
       return call.usage(2);
     const group = await findGroup(call.proc, name);
     if (group === undefined) return call.fail(6, `group '${name}' does not exist`);
+    if (read.users !== undefined && call.release !== "4.13")
+      throw new Refusal("groupmod -U", `is not emulated for shadow ${call.release}`);
     const request = await checked(call, group, read);
     const { accounts } = call;
     const { users, groups, groupShadows } = accounts;
@@ -84,7 +87,7 @@ async function checked(call: GroupmodCall, group: Group, request: Request): Prom
   if (gid !== undefined && !request.notUnique && (await findGid(call.proc, gid)) !== undefined)
     await call.fail(4, `GID '${gid}' already exists`);
   if (name !== undefined) {
-    if (!isValidName(name)) await call.fail(3, `invalid group name '${name}'`);
+    if (!isValidName(call.release, name)) await call.fail(3, `invalid group name '${name}'`);
     if ((await findGroup(call.proc, name)) !== undefined) await call.fail(9, `group '${name}' already exists`);
   }
   return { ...request, gid, name };

@@ -1,12 +1,20 @@
 import type { Process } from "../../kernel/process.ts";
+import { Refusal } from "../../kernel/refusal.ts";
+import type { Release } from "./release.ts";
 import { idOf } from "../c-numbers.ts";
 import { findGid, findGroup } from "../name-service.ts";
 import type { Group } from "../records/group.ts";
 import { isErrno } from "../../kernel/errno.ts";
 
-/** A name that Debian's shadow lets pass (libmisc/chkname.c with the patch 506_relaxed_usernames). */
-export const isValidName = (name: string): boolean =>
-  name.length <= 32 && !/^(?:$|[-~+])/.test(name) && !/[:, \t\n\v\f\r]/.test(name);
+/**
+ * A name that Debian's shadow lets pass (libmisc/chkname.c; 4.13 with the patch 506_relaxed_usernames).
+ * Of 4.17, which is stricter, only what nobody minds.
+ */
+export function isValidName(release: Release, name: string): boolean {
+  if (release !== "4.13" && !/^[a-z_][a-z0-9_-]{0,31}$/i.test(name))
+    throw new Refusal(name, `is a name that shadow ${release} may not take`);
+  return name.length <= 32 && !/^(?:$|[-~+])/.test(name) && !/[:, \t\n\v\f\r]/.test(name);
+}
 
 /** Nothing that would break a line. */
 export const isField = (text: string): boolean => !/[:\n]/.test(text);

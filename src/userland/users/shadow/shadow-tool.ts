@@ -4,6 +4,7 @@ import { Exit, type Impossible, type Program } from "../../kernel/program.ts";
 import { Refusal } from "../../kernel/refusal.ts";
 import { AccountFiles } from "./account-files.ts";
 import { LoginDefinitions } from "./login-defs.ts";
+import { type Release, releaseOf } from "./release.ts";
 import { usages } from "./usages.ts";
 
 /** A tool of the shadow suite at work: its command line, its messages and the files that it may change. */
@@ -15,16 +16,19 @@ export class Call<Name extends string> {
   readonly accounts: AccountFiles;
   /** Complete once `options` has ended. */
   readonly operands: string[] = [];
+  readonly release: Release;
   readonly #options: Options<Name>;
   readonly #usage: string;
   readonly #misuse: number;
 
   private constructor(
     proc: Process,
+    release: Release,
     definitions: LoginDefinitions,
     { options, usage, misuse = 2 }: Pick<ShadowTool<Name>, "options" | "usage" | "misuse">,
   ) {
     this.proc = proc;
+    this.release = release;
     this.tool = baseName(proc.args[0] ?? "");
     this.definitions = definitions;
     this.accounts = new AccountFiles(proc, this.tool, definitions.enabled("FORCE_SHADOW"));
@@ -37,7 +41,7 @@ export class Call<Name extends string> {
     proc: Process,
     tool: Pick<ShadowTool<Name>, "options" | "usage" | "misuse">,
   ): Promise<Call<Name>> {
-    return new Call(proc, await LoginDefinitions.read(proc), tool);
+    return new Call(proc, await releaseOf(proc), await LoginDefinitions.read(proc), tool);
   }
 
   /** In order; a wrong one ends the tool with its usage. */
@@ -67,6 +71,8 @@ export class Call<Name extends string> {
 
   /** Says how the tool is called, and ends it. */
   async usage(status: number): Promise<never> {
+    if (this.release !== "4.13")
+      throw new Refusal(this.tool, `shows its usage, whose text is that of shadow ${this.release}`);
     await (status === 0 ? this.proc.out(this.#usage) : this.proc.err(this.#usage));
     throw new Exit(status);
   }

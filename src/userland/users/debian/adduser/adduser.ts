@@ -23,6 +23,7 @@ export const adduser: Program = {
     if (refused !== undefined) throw new Refusal(`${proc.args[0]} ${refused.word}`, refused.reason, refused.help);
     const line = readCommandLine(words);
     const script = new PerlScript(proc, line.verbose);
+    await script.demand("3.134");
     try {
       return await run(script, line);
     } finally {

@@ -47,6 +47,7 @@ export const deluser: Program = {
     if (refused !== undefined) throw new Refusal(`${proc.args[0]} ${refused.word}`, refused.reason, refused.help);
     const flags = new Set(getOptions(words, options).given.map(({ name }) => name));
     const script = new PerlScript(proc, !flags.has("quiet"));
+    await script.demand("3.134");
     try {
       return await run(script, words, flags);
     } finally {

@@ -1,5 +1,6 @@
 import type { Given, Options } from "../../../commands/options.ts";
 import { idOf, longOf } from "../../c-numbers.ts";
+import { Refusal } from "../../../kernel/refusal.ts";
 import { define } from "../define.ts";
 import { daysOf } from "../last-change.ts";
 import { doubtfulShell, groupOf, isField, isShell, isValidName } from "../names.ts";
@@ -80,7 +81,7 @@ export async function readRequest(call: UseraddCall): Promise<Request> {
   return request;
 }
 
-async function changeOf(call: UseraddCall, { name, value }: Option, { flags, groups }: Request): Promise<Change> {
+async function changeOf(call: UseraddCall, { name, value, as }: Option, { flags, groups }: Request): Promise<Change> {
   const toDefaults = flags.has("defaults");
   switch (name) {
     case "baseDirectory":
@@ -92,6 +93,7 @@ async function changeOf(call: UseraddCall, { name, value }: Option, { flags, gro
       if (!isField(value) || !value.startsWith("/")) return call.fail(3, `invalid home directory '${value}'`);
       return { home: value };
     case "defaults":
+      if (call.release !== "4.13") throw new Refusal(as, `is not emulated for shadow ${call.release}`);
       return flags.size > 0 ? call.usage(2) : {};
     case "expire":
       return expire(call, value, toDefaults);
@@ -105,7 +107,12 @@ async function changeOf(call: UseraddCall, { name, value }: Option, { flags, gro
       return call.usage(0);
     case "skeleton":
       return { defaults: { skeleton: value } };
+    case "badName":
+      if (call.release !== "4.13") throw new Refusal(as, "is deprecated and what it says is not emulated");
+      return {};
     case "key":
+      if (as === "-O" && call.release !== "4.13")
+        throw new Refusal(as, "is no option any more, and usage is not emulated");
       await define(call, value);
       return {};
     case "password":
@@ -193,5 +200,6 @@ export async function checkTogether(call: UseraddCall, flags: ReadonlySet<string
   }
   const [name] = call.operands;
   if (name === undefined || call.operands.length !== 1) return call.usage(2);
-  if (!has("badName") && !isValidName(name)) await call.fail(3, `invalid user name '${name}': use --badname to ignore`);
+  if (!has("badName") && !isValidName(call.release, name))
+    await call.fail(3, `invalid user name '${name}': use --badname to ignore`);
 }

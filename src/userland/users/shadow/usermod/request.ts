@@ -1,4 +1,5 @@
 import type { Given, Options } from "../../../commands/options.ts";
+import { Refusal } from "../../../kernel/refusal.ts";
 import { Exit } from "../../../kernel/program.ts";
 import { idOf, longOf } from "../../c-numbers.ts";
 import { findShadow, findUid, findUser } from "../../name-service.ts";
@@ -92,10 +93,13 @@ function completed({ name, password: _, ...user }: User, values: Values) {
 
 async function valueOf(
   call: UsermodCall,
-  { name, value }: Given<Flag> & { readonly value: string },
+  { name, value, as }: Given<Flag> & { readonly value: string },
   flags: ReadonlySet<Flag>,
 ): Promise<Values> {
   switch (name) {
+    case "badNames":
+      if (call.release !== "4.13") throw new Refusal(as, "is deprecated and what it says is not emulated");
+      return {};
     case "comment":
       return isField(value) ? { comment: value } : call.fail(3, `invalid field '${value}'`);
     case "home":
@@ -116,7 +120,7 @@ async function valueOf(
     case "help":
       return call.usage(0);
     case "login":
-      if (flags.has("badNames") || isValidName(value)) return { login: value };
+      if (flags.has("badNames") || isValidName(call.release, value)) return { login: value };
       return call.fail(3, `invalid user name '${value}': use --badname to ignore`);
     case "password":
       return { password: value };
