@@ -11,6 +11,8 @@ export const problem = problems({
     "The image has no such path, or it is not what the command needs. Paths are those inside the image; links are followed.",
   "usage/no-such-image":
     "No image of that name is in djib's store. `djib images` lists what is there; `djib pull` fetches one from a registry.",
+  "usage/no-such-run":
+    "`djib debug` opens what a failed RUN left. Only RUNs of the portable executor leave something, for a week at most.",
   "usage/no-engine":
     "Loading needs a running Docker or Podman. djib looks at DOCKER_HOST, docker's current context, the usual sockets of Docker and those of Podman. Building needs none.",
   "usage/conflict": "Two flags exclude each other.",

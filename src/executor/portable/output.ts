@@ -1,7 +1,7 @@
-import { openDevice } from "../../userland/kernel/devices.ts";
 import type { Description } from "../../userland/kernel/description.ts";
-import type { FileStat } from "../../userland/kernel/files.ts";
+import { openDevice } from "../../userland/kernel/devices.ts";
 import { SystemError } from "../../userland/kernel/errno.ts";
+import type { FileStat } from "../../userland/kernel/files.ts";
 
 const pipe: FileStat = {
   type: "fifo",
@@ -9,22 +9,52 @@ const pipe: FileStat = {
   ...{ atime: 0n, mtime: 0n, ctime: 0n },
 };
 
-/** The end of a pipe that someone outside reads as text: what a RUN writes to. `end` gives what is left of a torn character. */
+const shut = () => Promise.reject(new SystemError("EBADF"));
+const common = {
+  stat: () => pipe,
+  seek: () => {
+    throw new SystemError("ESPIPE");
+  },
+  truncate: () => Promise.reject(new SystemError("EINVAL")),
+  release: () => undefined,
+};
+
+/** The end of a pipe whose other one is outside: what is written to it goes there. */
+export const bytePipe = (write: (bytes: Uint8Array) => void): Description => ({
+  ...common,
+  read: shut,
+  write: async (bytes) => write(bytes),
+});
+
+/** The same for someone who reads text. `end` gives what is left of a torn character. */
 export function outputPipe(write: (text: string) => void): Description & { end(): void } {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const pass = (text: string) => {
     if (text !== "") write(text);
   };
   return {
-    read: () => Promise.reject(new SystemError("EBADF")),
-    write: async (bytes) => pass(decoder.decode(bytes, { stream: true })),
-    stat: () => pipe,
-    seek: () => {
-      throw new SystemError("ESPIPE");
-    },
-    truncate: () => Promise.reject(new SystemError("EINVAL")),
-    release: () => undefined,
+    ...bytePipe((bytes) => pass(decoder.decode(bytes, { stream: true }))),
     end: () => pass(decoder.decode()),
+  };
+}
+
+/** The end of a pipe that someone outside writes to. `before` is told when something is waited for. */
+export function inputPipe(chunks: AsyncIterator<Uint8Array>, before: () => void): Description {
+  let rest: Uint8Array = new Uint8Array(0);
+  return {
+    ...common,
+    write: shut,
+    read: async (max) => {
+      if (rest.length === 0) {
+        before();
+        const next = await chunks.next();
+        if (next.done === true) return rest;
+        rest = next.value;
+      }
+      const part = rest.slice(0, max);
+      rest = rest.subarray(part.length);
+      return part;
+    },
   };
 }
 
