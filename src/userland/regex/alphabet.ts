@@ -90,6 +90,8 @@ export class Alphabet {
 
   private sideOf(code: number): Side {
     if (code === 0x0a && this.options.newlineAnchor) return side.newline;
-    return this.options.anchors && code < invalidByte && this.isWord(code) ? side.word : side.other;
+    // To glibc's contexts a byte that is no character is the one of its number.
+    const character = code >= invalidByte ? code - invalidByte : code;
+    return this.options.anchors && this.isWord(character) ? side.word : side.other;
   }
 }

@@ -4,6 +4,7 @@ import { bracketExpression } from "./bracket.ts";
 import { codesOf, type Encoding, invalidByte } from "./characters.ts";
 import { type CharacterSet, characterClass, toUpper } from "./classes.ts";
 import { interval } from "./interval.ts";
+import { checkReferences } from "./references.ts";
 import { Reader, type Token } from "./reader.ts";
 import { RegexError, regexErrors } from "./regex-error.ts";
 import { Sets } from "./sets.ts";
@@ -57,6 +58,7 @@ class Parser {
   pattern(): Pattern {
     const tree = this.choice(0);
     const { sets, groups, referenced, plain, options } = this;
+    if (tree !== undefined && referenced.size > 0) checkReferences(tree, referenced);
     return { tree, sets, groups, referenced, plain: plain && !options.ignoreCase };
   }
 

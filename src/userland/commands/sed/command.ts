@@ -1,5 +1,6 @@
 import type { Regex } from "../../regex/regex.ts";
 import type { Replacement } from "./replacement.ts";
+import type { Source } from "./source.ts";
 
 /** A pattern; undefined stands for the one that was used last. */
 export type Pattern = Regex | undefined;
@@ -51,4 +52,6 @@ export interface Script {
   readonly commands: readonly Command[];
   /** Its first line is "#n". */
   readonly quiet: boolean;
+  /** The piece that was read last, which messages name while the script runs. */
+  readonly source: Source;
 }

@@ -15,7 +15,7 @@ interface Settings {
 
 /** A command whose place of jump, or whose text, is not known yet. */
 interface Draft {
-  readonly first: Address | undefined;
+  first: Address | undefined;
   readonly second: Address | undefined;
   readonly negated: boolean;
   action: Action;
@@ -45,7 +45,7 @@ class Compiler {
     if (this.unfinished !== undefined) this.giveText(this.unfinished.draft, this.unfinished.text);
     // The last jump to nowhere is the one that sed names.
     const commands = this.drafts.toReversed().map((draft) => this.linked(draft));
-    return { commands: commands.toReversed(), quiet: this.quiet };
+    return { commands: commands.toReversed(), quiet: this.quiet, source: sources.at(-1)! };
   }
 
   private piece(source: Source, first: boolean): void {
@@ -169,8 +169,8 @@ class Compiler {
 
   private readFile(source: Source, draft: Draft): void {
     const file = fileName(source, this.settings.sandbox);
-    const { first } = draft;
-    const now = first?.type === "line" && first.line === 0 && draft.second === undefined;
+    const now = draft.first?.type === "line" && draft.first.line === 0 && draft.second === undefined;
+    if (now) draft.first = { type: "line", line: 1 };
     draft.action = { name: "r", file, now };
   }
 

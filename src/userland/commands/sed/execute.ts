@@ -2,12 +2,12 @@ import type { Process } from "../../kernel/process.ts";
 import type { Action, Command, Script, Substitution } from "./command.ts";
 import { ScriptFiles } from "./files.ts";
 import { Input } from "./input.ts";
-import { listLine } from "./list-line.ts";
 import { Output, Sink } from "./output.ts";
 import { Selection } from "./selection.ts";
 import type { Settings } from "./settings.ts";
+import { type Appended, simpleCommand } from "./simple-command.ts";
+import { Spaces } from "./spaces.ts";
 import { substitute } from "./substitute.ts";
-import { transliterate } from "./transliterate.ts";
 
 /** What becomes of the script after a command. */
 type Outcome =
@@ -46,24 +46,21 @@ class Run {
   private readonly files: ScriptFiles;
   private readonly input: Input;
   private readonly selection: Selection;
-  private readonly appended: (() => Promise<void> | void)[] = [];
-  private space = "";
-  private terminated = true;
-  private hold = "";
-  private holdTerminated = true;
+  private readonly appended: Appended[] = [];
+  private readonly spaces = new Spaces();
   private replaced = false;
 
   constructor(
     proc: Process,
-    { commands }: Script,
+    script: Script,
     files: readonly string[],
     { settings, standard, scriptFiles }: Surroundings,
   ) {
     this.proc = proc;
-    this.commands = commands;
+    this.commands = script.commands;
     this.settings = settings;
     this.files = scriptFiles;
-    this.selection = new Selection(commands);
+    this.selection = new Selection(script);
     const output = new Output(standard, settings.delimiter);
     this.input = new Input(proc, files, settings, output, () => this.beginFile());
   }
@@ -86,7 +83,7 @@ class Run {
   }
 
   private beginFile(): void {
-    this.hold = "";
+    this.spaces.hold = "";
     this.selection.beginFile();
     this.files.rewind();
   }
@@ -103,8 +100,8 @@ class Run {
     if (pressing) await pressing;
     const line = await this.input.next();
     if (line === undefined) return false;
-    this.space = append + line;
-    this.terminated = this.input.terminated;
+    this.spaces.pattern = append + line;
+    this.spaces.terminated = this.input.terminated;
     return true;
   }
 
@@ -113,7 +110,7 @@ class Run {
   }
 
   private print(): void {
-    this.output.line(this.space, this.terminated);
+    this.output.line(this.spaces.pattern, this.spaces.terminated);
   }
 
   /** The script once, for the pattern space. */
@@ -125,7 +122,7 @@ class Run {
         if (pause) await pause;
       }
       const command = commands[at]!;
-      const selected = this.selection.matches(at, this.input, this.space);
+      const selected = this.selection.matches(at, this.input, this.spaces.pattern);
       if ((selected instanceof Promise ? await selected : selected) === command.negated) {
         at = command.action.name === "{" ? command.action.to + 1 : at + 1;
         continue;
@@ -179,71 +176,16 @@ class Run {
       case "W":
         return this.writeFile(action.file, action.name === "W");
       default:
-        this.simple(action);
+        simpleCommand(action, this.spaces, this.input, this.settings, this.appended);
         return onwards;
     }
   }
 
-  /** Commands that do nothing but change or print a space. */
-  private simple(action: Action): void {
-    const { delimiter, utf8, width } = this.settings;
-    switch (action.name) {
-      case "a":
-        this.appended.push(() => this.output.raw(action.text));
-        return;
-      case "i":
-        if (action.text !== "") this.output.line(action.text.slice(0, -1));
-        return;
-      case "y":
-        this.space = transliterate(this.space, action.map, utf8);
-        return;
-      case "l":
-        this.output.raw(listLine(this.space, action.number ?? width, delimiter));
-        return;
-      case "=":
-        this.output.line(String(this.input.line));
-        return;
-      case "F":
-        this.output.line(this.input.name);
-        return;
-      case "g":
-        [this.space, this.terminated] = [this.hold, this.holdTerminated];
-        return;
-      case "G":
-        this.space += delimiter + this.hold;
-        this.terminated = this.holdTerminated;
-        return;
-      case "h":
-        [this.hold, this.holdTerminated] = [this.space, this.terminated];
-        return;
-      case "H":
-        this.hold += delimiter + this.space;
-        this.holdTerminated = this.terminated;
-        return;
-      case "x":
-        [this.space, this.hold] = [this.hold, this.space];
-        [this.terminated, this.holdTerminated] = [this.holdTerminated, this.terminated];
-        return;
-      case "p":
-        this.print();
-        return;
-      case "P":
-        this.printFirstLine(this.output);
-        return;
-      case "z":
-        this.space = "";
-    }
-  }
-
-  private printFirstLine(output: Output): void {
-    const end = this.space.indexOf(this.settings.delimiter);
-    output.line(end < 0 ? this.space : this.space.slice(0, end), end >= 0 || this.terminated);
-  }
-
   private deleteFirstLine(): Outcome {
-    const end = this.space.indexOf(this.settings.delimiter);
+    const { spaces, settings } = this;
+    const end = spaces.pattern.indexOf(settings.delimiter);
     if (end < 0) return nextCycle;
-    this.space = this.space.slice(end + 1);
+    spaces.pattern = spaces.pattern.slice(end + 1);
     return { next: "jump", to: 0 };
   }
 
@@ -254,7 +196,7 @@ class Run {
 
   private async appendLine(): Promise<Outcome> {
     const { delimiter, quiet } = this.settings;
-    if (!(await this.input.atEnd()) && (await this.read(this.space + delimiter))) return onwards;
+    if (!(await this.input.atEnd()) && (await this.read(this.spaces.pattern + delimiter))) return onwards;
     if (!quiet) this.print();
     return nextCycle;
   }
@@ -283,16 +225,16 @@ class Run {
 
   private async writeFile(name: string, firstLine: boolean): Promise<Outcome> {
     const output = this.files.output(name);
-    if (firstLine) this.printFirstLine(output);
-    else output.line(this.space, this.terminated);
+    if (firstLine) this.spaces.printFirstLine(output, this.settings.delimiter);
+    else output.line(this.spaces.pattern, this.spaces.terminated);
     await output.sink.pressing;
     return onwards;
   }
 
   private substitute(how: Substitution): Outcome | Promise<Outcome> {
-    const line = substitute(this.space, this.selection.regex(how.regex), how, this.settings.utf8);
+    const line = substitute(this.spaces.pattern, this.selection.regex(how.regex), how, this.settings.utf8);
     if (line === undefined) return onwards;
-    this.space = line;
+    this.spaces.pattern = line;
     this.replaced = true;
     if (how.print) this.print();
     return how.file === undefined ? onwards : this.writeFile(how.file, false);

@@ -1,3 +1,4 @@
+import { Refusal } from "../../kernel/refusal.ts";
 import type { Encoding } from "../../regex/characters.ts";
 import { checkBrackets } from "../../regex/confusing-brackets.ts";
 import { Regex } from "../../regex/regex.ts";
@@ -28,13 +29,17 @@ export class Patterns {
   /** `groups`: how many the replacement asks for. */
   compile(text: string, { ignoreCase, multiline }: PatternFlags, groups: number, source: Source): Pattern {
     if (text === "") return ignoreCase || multiline ? source.fail(scriptErrors.modifiers) : undefined;
+    if (multiline && this.delimiter !== "\n")
+      throw new Refusal(
+        "sed -z",
+        "with the flag M of a pattern looks at each part of a record for itself, which is not emulated",
+      );
     const plain = this.extended ? syntaxes.sedExtended : syntaxes.sedBasic;
     const syntax = multiline ? syntaxOf([...plain, "hatListsNotNewline"], ["dotNewline"]) : plain;
     const pattern = unescape(text, "regex", source);
     try {
-      const newlineAnchor = multiline && this.delimiter === "\n";
       const bytes = Buffer.from(pattern, "latin1");
-      const regex = new Regex(bytes, { syntax, encoding: this.encoding, ignoreCase, newlineAnchor });
+      const regex = new Regex(bytes, { syntax, encoding: this.encoding, ignoreCase, newlineAnchor: multiline });
       if (groups > regex.groups) source.fail(`invalid reference \\${groups} on \`s' command's RHS`);
       checkConfusing(pattern);
       return regex;

@@ -2,7 +2,7 @@ import { SystemError } from "../../kernel/errno.ts";
 import type { Process } from "../../kernel/process.ts";
 import { Exit, type Impossible } from "../../kernel/program.ts";
 import { Refusal } from "../../kernel/refusal.ts";
-import { type Arguments, misuse, type Word } from "../options.ts";
+import { type Arguments, type Word } from "../options.ts";
 import { regexEncoding } from "../regex-locale.ts";
 import { RecordReader } from "../record-reader.ts";
 import { tool } from "../tool.ts";
@@ -12,6 +12,7 @@ import { execute } from "./execute.ts";
 import { Patterns } from "./patterns.ts";
 import { ScriptError } from "./script-error.ts";
 import { Source } from "./source.ts";
+import { usage } from "./usage.ts";
 
 const text = "its text belongs to the version in the image";
 const options = {
@@ -38,12 +39,16 @@ type Name = keyof typeof options;
 /** GNU sed 4.9. */
 export const sed = tool({
   options,
+  hint: usage,
   impossible: impossibleScript,
   async run(proc, args) {
     if (proc.env.has("POSIXLY_CORRECT"))
       throw new Refusal("POSIXLY_CORRECT", "changes sed in ways that are not emulated");
     const [scripts, files] = scriptAndFiles(args);
-    if (scripts === undefined) return misuse(proc, "no script specified", 1);
+    if (scripts === undefined) {
+      await proc.err(`${usage(proc.args[0] ?? "")}\n`);
+      return 1;
+    }
     try {
       const sources = await read(proc, scripts);
       const utf8 = (await regexEncoding(proc)) === "utf8";

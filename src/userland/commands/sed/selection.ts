@@ -1,7 +1,7 @@
 import type { Regex } from "../../regex/regex.ts";
 import { testIn } from "../../regex/string-search.ts";
-import type { Address, Command, Pattern } from "./command.ts";
-import { ScriptError, scriptErrors } from "./script-error.ts";
+import type { Address, Pattern, Script } from "./command.ts";
+import { scriptErrors } from "./script-error.ts";
 
 /** Of a command with two addresses: not begun, within it, or over for good. */
 type Range = "inactive" | "active" | "closed";
@@ -14,20 +14,20 @@ interface Lines {
 
 /** Which commands the line at hand is for: match_address_p of sed/execute.c. */
 export class Selection {
-  private readonly commands: readonly Command[];
+  private readonly script: Script;
   private readonly ranges: Range[];
   /** Where ranges that end by a number of lines do. */
   private readonly ends: number[] = [];
   private lastRegex: Regex | undefined;
 
-  constructor(commands: readonly Command[]) {
-    this.commands = commands;
-    this.ranges = commands.map(() => "inactive");
+  constructor(script: Script) {
+    this.script = script;
+    this.ranges = script.commands.map(() => "inactive");
   }
 
   /** At the first file, and at each that is read for itself. */
   beginFile(): void {
-    this.commands.forEach(({ first }, index) => {
+    this.script.commands.forEach(({ first }, index) => {
       this.ranges[index] = first?.type === "line" && first.line === 0 ? "active" : "inactive";
     });
   }
@@ -40,14 +40,14 @@ export class Selection {
   /** A pattern, or where it is empty the one that was used last. */
   regex(pattern: Pattern): Regex {
     const regex = pattern ?? this.lastRegex;
-    if (regex === undefined) throw new ScriptError(scriptErrors.noRegex);
+    if (regex === undefined) return this.script.source.failAtEnd(scriptErrors.noRegex);
     this.lastRegex = regex;
     return regex;
   }
 
   /** Whether the command at `at` is for this line, "!" not regarded. */
   matches(at: number, input: Lines, space: string): boolean | Promise<boolean> {
-    const { first, second } = this.commands[at]!;
+    const { first, second } = this.script.commands[at]!;
     if (first === undefined) return true;
     if (second === undefined) return this.matchesOne(first, at, input, space);
     return this.matchesRange(first, second, at, input, space);

@@ -50,8 +50,8 @@ export class Source {
     throw new ScriptError(`${this.place()}: ${message}`);
   }
 
-  /** Of what is wrong with a whole piece. */
-  failAtEnd(message: string, at: number): never {
+  /** When all of it was read. `at`: the place to name, of a file. */
+  failAtEnd(message: string, at = this.text.length): never {
     const place = "file" in this.origin ? this.place(at) : `-e expression #${this.origin.expression}, char 0`;
     throw new ScriptError(`${place}: ${message}`);
   }

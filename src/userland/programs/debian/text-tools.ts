@@ -1,4 +1,6 @@
 import type { Packages } from "../catalogue.ts";
 
 /** findutils, grep, sed, mawk, gawk and diffutils. */
-export const textTools: Packages = {};
+export const textTools: Packages = {
+  sed: { "bin/sed": async () => (await import("../../commands/sed/sed.ts")).sed },
+};

@@ -1,6 +1,6 @@
 // Patterns and texts that a seed decides, for comparison with sed, whose answers are glibc's.
 
-export interface RegexCase {
+export interface RandomPattern {
   readonly extended: boolean;
   readonly utf8: boolean;
   /** sed's flags: "", "I", "M", "g" and so on. */
@@ -12,7 +12,7 @@ export interface RegexCase {
 }
 
 /** mulberry32. */
-export function randomOf(seed: number): (below: number) => number {
+function randomOf(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -27,7 +27,7 @@ const wide = ["é", "ß", "[é]", "[^é]", "Ω"];
 const anchors = ["^", "$", "\\b", "\\B", "\\<", "\\>", "\\`", "\\'"];
 
 /** One pattern with texts to try it on. */
-export function regexCase(seed: number): RegexCase {
+export function randomPattern(seed: number): RandomPattern {
   const random = randomOf(seed);
   const pick = <T>(list: readonly T[]): T => list[random(list.length)]!;
   const extended = random(3) > 0;
