@@ -16,8 +16,10 @@ export const innerEndLetter = 1;
 export interface AlphabetOptions {
   readonly encoding: Encoding;
   readonly ignoreCase: boolean;
-  /** Newlines end lines. */
-  readonly newlineAnchor: boolean;
+  /** The character that ends lines, if any does. */
+  readonly lineEnd: number | undefined;
+  /** It may be part of a match. */
+  readonly within: boolean;
   /** Sides of words matter. */
   readonly anchors: boolean;
 }
@@ -79,7 +81,8 @@ export class Alphabet {
 
   private find(code: number): number {
     const seen = this.fold(code);
-    const members = this.sets.map((set) => set(seen));
+    const outside = code === this.options.lineEnd && !this.options.within;
+    const members = this.sets.map((set) => !outside && set(seen));
     const at = this.sideOf(seen);
     const shape = `${at}${members.map(Number).join("")}`;
     const known = this.byShape.get(shape);
@@ -89,7 +92,7 @@ export class Alphabet {
   }
 
   private sideOf(code: number): Side {
-    if (code === 0x0a && this.options.newlineAnchor) return side.newline;
+    if (code === this.options.lineEnd) return side.newline;
     // To glibc's contexts a byte that is no character is the one of its number.
     const character = code >= invalidByte ? code - invalidByte : code;
     return this.options.anchors && this.isWord(character) ? side.word : side.other;

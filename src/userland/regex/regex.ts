@@ -8,6 +8,7 @@ import { type Pattern, parsePattern } from "./parse.ts";
 import { compileProgram, type Program } from "./program.ts";
 import { runBackwards, runForwards } from "./scan.ts";
 import type { Syntax } from "./syntax.ts";
+import type { Tree } from "./tree.ts";
 import { afterCharacter, type Text } from "./text.ts";
 
 export interface RegexOptions {
@@ -16,8 +17,10 @@ export interface RegexOptions {
   readonly ignoreCase?: boolean;
   /** ^ and $ hold beside newlines too: true for re_compile_pattern(3), false for regcomp(3) without REG_NEWLINE. */
   readonly newlineAnchor?: boolean;
-  /** The texts are lines, so \` is where ^ is. */
-  readonly lines?: boolean;
+  /** The texts are lines that end with this byte, which nothing matches; they are searched many at once, and \` is where ^ is. */
+  readonly lines?: number;
+  /** Only a whole line matches. */
+  readonly wholeLines?: boolean;
 }
 
 export interface SearchOptions {
@@ -47,16 +50,17 @@ export class Regex {
   private readonly starts: Automaton;
 
   /** Of a pattern's bytes. Throws `RegexError`. */
-  constructor(
-    pattern: Uint8Array,
-    { syntax, encoding, ignoreCase = false, newlineAnchor = false, lines = false }: RegexOptions,
-  ) {
-    this.pattern = parsePattern(pattern, { syntax, encoding, ignoreCase });
+  constructor(pattern: Uint8Array, options: RegexOptions) {
+    const { syntax, encoding, ignoreCase = false, newlineAnchor = false, lines, wholeLines = false } = options;
+    const parsed = parsePattern(pattern, { syntax, encoding, ignoreCase });
+    this.pattern = wholeLines ? { ...parsed, tree: wholeLine(parsed.tree) } : parsed;
     this.groups = this.pattern.groups;
-    this.program = compileProgram(this.pattern, lines);
+    this.program = compileProgram(this.pattern, lines !== undefined);
     const any = this.pattern.sets.add(() => true);
     const { anchors } = this.program;
-    this.alphabet = new Alphabet(this.pattern.sets.all, { encoding, ignoreCase, newlineAnchor, anchors });
+    const lineEnd = lines ?? (newlineAnchor ? 0x0a : undefined);
+    const reading = { encoding, ignoreCase, lineEnd, within: lines === undefined, anchors };
+    this.alphabet = new Alphabet(this.pattern.sets.all, reading);
     const forwards = graphOf(this.program, "forwards", any);
     const backwards = graphOf(this.program, "backwards", any);
     this.anywhere = new Automaton(forwards, this.alphabet, true);
@@ -70,6 +74,16 @@ export class Regex {
     return this.program.references
       ? this.exec(bytes, from, options) !== undefined
       : this.firstEnd(textOf(bytes, options), this.begin(textOf(bytes, options), from)) >= 0;
+  }
+
+  /** Whether back-references must be followed: `endOfFirst` then takes more for a match than is one. */
+  get references(): boolean {
+    return this.program.references;
+  }
+
+  /** Where the match ends that ends first; -1 where there is none. */
+  endOfFirst(bytes: Uint8Array, from: number, end: number): number {
+    return this.firstEnd(textOf(bytes, { end }), from);
   }
 
   /** Where the first match that begins at or after `from` lies: its bounds alone. */
@@ -163,6 +177,12 @@ export class Regex {
     if (runForwards(this.here, this.alphabet, text, at, "last") < 0) return undefined;
     return backtrack(this.program, this.pattern.referenced, this.alphabet, text, at);
   }
+}
+
+function wholeLine(tree: Tree | undefined): Tree {
+  const parts: readonly Tree[] = tree === undefined ? [] : [tree];
+  const [start, end] = (["lineStart", "lineEnd"] as const).map((anchor): Tree => ({ type: "anchor", anchor }));
+  return { type: "sequence", parts: [start!, ...parts, end!] };
 }
 
 function textOf(bytes: Uint8Array, { end = bytes.length, notBegin = false, notEnd = false }: SearchOptions): Text {
