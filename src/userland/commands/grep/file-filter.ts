@@ -1,8 +1,5 @@
 import { SystemError } from "../../kernel/errno.ts";
-import type { Encoding } from "../../regex/characters.ts";
-import { Regex } from "../../regex/regex.ts";
-import { testIn } from "../../regex/string-search.ts";
-import { syntaxes } from "../../regex/syntax.ts";
+import { matcher } from "../fnmatch.ts";
 import type { Arguments } from "../options.ts";
 import { readAll } from "../read-all.ts";
 import type { Stdio } from "../stdio.ts";
@@ -10,7 +7,7 @@ import { limits } from "../../../limits.ts";
 import type { Name } from "./options.ts";
 
 interface Rule {
-  readonly regex: Regex;
+  readonly matches: (name: string) => boolean;
   readonly include: boolean;
 }
 
@@ -25,9 +22,8 @@ export class FileFilter {
   }
 
   static async of(io: Stdio, { given }: Arguments<Name>): Promise<FileFilter> {
-    const encoding: Encoding = io.utf8 ? "utf8" : "bytes";
     const [files, directories]: [Rule[], Rule[]] = [[], []];
-    const rule = (glob: string, include = false): Rule => ({ regex: globRegex(glob, encoding), include });
+    const rule = (glob: string, include = false): Rule => ({ matches: matcher(glob, { utf8: io.utf8 }), include });
     for (const { name, value = "" } of given) {
       if (name === "include") files.push(rule(value, true));
       else if (name === "exclude") files.push(rule(value));
@@ -41,7 +37,7 @@ export class FileFilter {
   leavesOut(name: string, directory: boolean, named: boolean): boolean {
     const rules = directory ? this.directories : this.files;
     if (rules.length === 0) return false;
-    const matching = rules.findLast(({ regex }) => candidates(name, named).some((each) => testIn(regex, each)));
+    const matching = rules.findLast(({ matches }) => candidates(name, named).some(matches));
     return matching === undefined ? rules[0]!.include : !matching.include;
   }
 }
@@ -64,23 +60,3 @@ async function globsOf(io: Stdio, name: string): Promise<readonly string[]> {
     throw error;
   }
 }
-
-/** A pattern of fnmatch(3) without flags, as a regular expression for a whole name. */
-function globRegex(glob: string, encoding: Encoding): Regex {
-  let pattern = "";
-  for (let at = 0; at < glob.length; at++) {
-    const character = glob[at]!;
-    const list =
-      character === "[" ? /^\[[!^]?\]?(?:\[[:.=][^\]]*[:.=]\]|[^\]])*\]/.exec(glob.slice(at))?.[0] : undefined;
-    if (list !== undefined) {
-      pattern += list.replace(/^\[!/, "[^");
-      at += list.length - 1;
-    } else if (character === "*") pattern += ".*";
-    else if (character === "?") pattern += ".";
-    else if (character === "\\" && at + 1 < glob.length) pattern += quoted(glob[(at += 1)]!);
-    else pattern += quoted(character);
-  }
-  return new Regex(Buffer.from(`\\\`${pattern}\\'`, "latin1"), { syntax: syntaxes.grep, encoding });
-}
-
-const quoted = (character: string): string => (/[$*.[\\^]/.test(character) ? `\\${character}` : character);

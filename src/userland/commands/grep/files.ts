@@ -98,7 +98,7 @@ export class Files {
 
   /** Devices within directories are left out, unless -D or -R says otherwise. */
   private isSkippedDevice({ type }: FileStat): boolean {
-    const device = type === "character" || type === "block" || type === "fifo" || type === "socket";
+    const device = type === "character" || type === "block" || type === "fifo";
     return device && (this.skipDevices ?? this.task.recursive !== "follow");
   }
 
@@ -152,7 +152,7 @@ export class Files {
     });
     const search = new Search(io, name, matcher, printer, options, this.progress);
     await search.run(file);
-    if (search.selected > 0) this.anySelected = this.anySelected || !args.has("notMatching");
+    if (search.selected > 0) this.anySelected = true;
     if (search.binaryMatches) await io.complain(`${name}: binary file matches`);
     if (search.selected > 0 && args.has("quiet")) {
       await io.flush();

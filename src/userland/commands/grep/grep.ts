@@ -1,5 +1,4 @@
-import { SystemError } from "../../kernel/errno.ts";
-import { Exit, type Program } from "../../kernel/program.ts";
+import { Exit } from "../../kernel/program.ts";
 import { regexEncoding } from "../regex-locale.ts";
 import { argMatch } from "../arg-match.ts";
 import type { Arguments, Word } from "../options.ts";
@@ -18,34 +17,25 @@ const usage = (name: string): string =>
 
 type Dialect = "basic" | "extended" | "fixed";
 
-const program = (dialect: Dialect, obsolete?: string): Program =>
-  tool({
-    options,
-    misuse: 2,
-    rewrite: contextDigits,
-    hint: usage,
-    run: buffered(async (io, args) => {
-      if (obsolete !== undefined)
-        await io.proc.err(`${io.name}: warning: ${io.name} is obsolescent; using ${obsolete}\n`);
-      return run(io, args, dialect);
-    }),
-  });
+/** GNU grep 3.8. Debian's egrep and fgrep are scripts that execute it. */
+export const grep = tool({ options, misuse: 2, rewrite: contextDigits, hint: usage, run: buffered(run) });
 
-/** GNU grep 3.8. */
-export const grep = program("basic");
-/** "-5" means "-C 5"; digits of several words in a row make one number each. */
+/** "-5" means "-C 5", among other letters too. */
 function contextDigits(words: readonly Word[]): readonly Word[] {
   const end = words.indexOf("--");
-  return words.map((word, at) => {
-    const option = word !== undefined && (end < 0 || at < end) && /^-\d+$/.test(word) && !takesValue(words[at - 1]);
-    return option ? `-C${word.slice(1)}` : word;
+  return words.flatMap((word, at) => {
+    if (word === undefined || (end >= 0 && at > end) || takesValue(words[at - 1])) return [word];
+    const found = /^-([A-Za-z]*)(\d+)([A-Za-z]*)$/.exec(word);
+    if (found === null || /[ABCDdefmX]/.test(found[1]!)) return [word];
+    const [, before = "", digits = "", after = ""] = found;
+    return [...(before === "" ? [] : [`-${before}`]), `-C${digits}`, ...(after === "" ? [] : [`-${after}`])];
   });
 }
 
 /** The word before is an option whose value is the next word. */
 const takesValue = (word: Word): boolean => word !== undefined && /^-[A-Za-z]*[ABCDdefmX]$/.test(word);
 
-async function run(io: Stdio, args: Arguments<Name>, dialect: Dialect): Promise<number> {
+async function run(io: Stdio, args: Arguments<Name>): Promise<number> {
   const search = await searchOptions(io, args);
   const [lines, operands] = await patternsOf(io, args);
   if (lines === undefined) {
@@ -54,25 +44,16 @@ async function run(io: Stdio, args: Arguments<Name>, dialect: Dialect): Promise<
   }
   if (search.most === 0 && !args.has("notMatching")) return 1;
   const wholeOrWord = args.has("wholeLine") || args.has("word");
-  if (lines.length === 0 && search.invert && !wholeOrWord && !args.has("notMatching")) return 1;
-  const matcher = await matcherOf(io, args, lines, dialect);
+  const everything = lines.length === 1 && lines[0]!.text === "";
+  if (everything && search.invert && !wholeOrWord && !args.has("notMatching")) return 1;
+  const matcher = await matcherOf(io, args, lines);
   const recursive = await recursion(io, args);
   const files = new Files(io, args, { matcher, search, recursive, filter: await FileFilter.of(io, args) });
-  try {
-    return await files.all(operands);
-  } catch (error) {
-    if (error instanceof Exit || !(error instanceof SystemError)) throw error;
-    throw error;
-  }
+  return files.all(operands);
 }
 
-async function matcherOf(
-  io: Stdio,
-  args: Arguments<Name>,
-  lines: readonly PatternLine[],
-  dialect: Dialect,
-): Promise<Matcher> {
-  const chosen = dialectOf(args, dialect);
+async function matcherOf(io: Stdio, args: Arguments<Name>, lines: readonly PatternLine[]): Promise<Matcher> {
+  const chosen = dialectOf(args);
   const encoding = await regexEncoding(io.proc);
   const last = args.given.findLast(({ name }) => name === "ignoreCase" || name === "noIgnoreCase");
   try {
@@ -90,14 +71,15 @@ async function matcherOf(
           await io.proc.err(`${io.name}: warning: ${warning}\n`);
     return matcher;
   } catch (error) {
-    if (error instanceof PatternError) return io.die(error.message, 2);
-    throw error;
+    if (!(error instanceof PatternError)) throw error;
+    for (const message of error.messages) await io.complain(message);
+    throw new Exit(2);
   }
 }
 
-function dialectOf({ given }: Arguments<Name>, dialect: Dialect): Dialect {
+function dialectOf({ given }: Arguments<Name>): Dialect {
   const name = given.findLast(({ name }) => name === "basic" || name === "extended" || name === "fixed")?.name;
-  return name === "basic" || name === "extended" || name === "fixed" ? name : dialect;
+  return name === "basic" || name === "extended" || name === "fixed" ? name : "basic";
 }
 
 async function recursion(io: Stdio, { given }: Arguments<Name>): Promise<"read" | "skip" | "recurse" | "follow"> {

@@ -17,8 +17,15 @@ export interface MatcherOptions {
   readonly words: boolean;
 }
 
-/** A pattern that is none, with the place that grep's message names. */
-export class PatternError extends Error {}
+/** Patterns that are none: what is wrong, each with the place that grep's message names. */
+export class PatternError extends Error {
+  readonly messages: readonly string[];
+
+  constructor(messages: readonly string[]) {
+    super(messages.join("; "));
+    this.messages = messages;
+  }
+}
 
 /** What grep looks for: dfasearch.c. */
 export class Matcher {
@@ -132,24 +139,31 @@ function compile(lines: readonly PatternLine[], options: MatcherOptions): readon
     new Regex(Buffer.from(pattern, "latin1"), { syntax, encoding, ignoreCase, lines: lineEnd, wholeLines });
   const alone: Regex[] = [];
   const together: string[] = [];
-  for (const [index, pattern] of written.entries()) {
-    const regex = checked(() => make(pattern), lines[index]!);
+  checkEach(lines, (_, index) => {
+    const regex = make(written[index]!);
     if (regex.references) alone.push(regex);
-    else together.push(pattern);
-  }
+    else together.push(written[index]!);
+  });
   if (dialect !== "fixed")
-    for (const [index, pattern] of written.entries())
-      checked(() => checkBrackets(pattern), { ...lines[index]!, file: "" });
+    checkEach(
+      lines.map((line) => ({ ...line, file: "" })),
+      ({ text }) => checkBrackets(text),
+    );
   return together.length === 0 ? alone : [make(together.join("\n")), ...alone];
 }
 
-function checked<T>(work: () => T, { file, line }: PatternLine): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof RegexError)) throw error;
-    throw new PatternError(file === "" ? error.message : `${file}:${line}: ${error.message}`);
+/** Tells of all that are wrong. */
+function checkEach(lines: readonly PatternLine[], check: (line: PatternLine, index: number) => void): void {
+  const messages: string[] = [];
+  for (const [index, line] of lines.entries()) {
+    try {
+      check(line, index);
+    } catch (error) {
+      if (!(error instanceof RegexError)) throw error;
+      messages.push(line.file === "" ? error.message : `${line.file}:${line.line}: ${error.message}`);
+    }
   }
+  if (messages.length > 0) throw new PatternError(messages);
 }
 
 function literalOf(lines: readonly PatternLine[], { dialect, ignoreCase }: MatcherOptions): Buffer | undefined {

@@ -35,7 +35,7 @@ async function mostOf(io: Stdio, value: string | undefined): Promise<number> {
   if (value === undefined) return Infinity;
   if (!/^\s*[+-]?\d+$/.test(value)) return io.die("invalid max count", 2);
   const most = Number(value);
-  return most < 0 ? 0 : most;
+  return most < 0 ? Infinity : most;
 }
 
 function separatorOf({ given }: Arguments<Name>): string | undefined {

@@ -26,6 +26,12 @@ export interface SearchOptions {
   readonly binary: "binary" | "text" | "without-match";
 }
 
+interface Line {
+  readonly text: Buffer;
+  readonly number: number;
+  readonly offset: number;
+}
+
 /** Whether a group of lines was printed already, by this file or one before it. */
 export interface Progress {
   printed: boolean;
@@ -52,7 +58,7 @@ export class Search {
   private number = 0;
   private pending = 0;
   /** Lines that may still be printed as context, and where printing stands. */
-  private held: { readonly text: Buffer; readonly number: number; readonly offset: number }[] = [];
+  private held: Line[] = [];
   private lastPrinted = -1;
 
   constructor(io: Stdio, name: string, matcher: Matcher, printer: Printer, options: SearchOptions, progress: Progress) {
@@ -118,14 +124,14 @@ export class Search {
   private async each(text: Buffer, from: number, to: number, offset: number, selected: boolean): Promise<boolean> {
     const { lineEnd } = this.options;
     if (!selected && this.skips()) {
-      this.number += this.counts ? countOf(text, lineEnd, from, to) : 0;
+      this.number += countOf(text, lineEnd, from, to);
       return true;
     }
     for (let at = from; at < to;) {
       const end = endOfLine(text, at, Math.min(to, text.length), lineEnd);
       this.number += 1;
       const line = { text: text.subarray(at, end), number: this.number, offset: offset + at };
-      if (selected ? !this.select(line, end + 1) : !this.pass(line)) return false;
+      if (selected ? !this.select(line) : !this.pass(line)) return false;
       const pause = this.io.put("") ?? this.io.proc.breathe();
       if (pause) await pause;
       at = end + 1;
@@ -133,19 +139,12 @@ export class Search {
     return true;
   }
 
-  /** Line numbers matter only where they are printed, which context needs as well. */
-  private readonly counts = true;
-
   /** Lines that were not selected need no look. */
   private skips(): boolean {
     return this.silent || (this.pending === 0 && this.options.before === 0);
   }
 
-  private select(
-    line: { readonly text: Buffer; readonly number: number; readonly offset: number },
-    length: number,
-  ): boolean {
-    void length;
+  private select(line: Line): boolean {
     const { most, before, after, context, separator } = this.options;
     if (this.selected >= most) return this.pass(line);
     this.selected += 1;
@@ -164,7 +163,7 @@ export class Search {
     return !((this.selected >= most && this.pending === 0) || this.stopAtFirst);
   }
 
-  private pass(line: { readonly text: Buffer; readonly number: number; readonly offset: number }): boolean {
+  private pass(line: Line): boolean {
     const { most, before } = this.options;
     if (this.pending > 0) {
       this.pending -= 1;
@@ -178,10 +177,7 @@ export class Search {
     return this.selected < most;
   }
 
-  private print(
-    line: { readonly text: Buffer; readonly number: number; readonly offset: number },
-    separator: string,
-  ): void {
+  private print(line: Line, separator: string): void {
     const { onlyMatching, invert, lineEnd } = this.options;
     const end = String.fromCharCode(lineEnd);
     this.lastPrinted = line.number;
@@ -190,10 +186,7 @@ export class Search {
   }
 
   /** -o: the parts that match, each on a line. */
-  private printMatches(
-    line: { readonly text: Buffer; readonly number: number; readonly offset: number },
-    end: string,
-  ): void {
+  private printMatches(line: Line, end: string): void {
     const { text, number, offset } = line;
     const separator = this.options.invert ? "-" : ":";
     for (let at = 0; at < text.length;) {
