@@ -2,14 +2,28 @@ import { BoundFiles } from "./bound-files.ts";
 import type { Credentials } from "./credentials.ts";
 import { SystemError } from "./errno.ts";
 import { type Executable, executable } from "./execute.ts";
+import type { FileStat } from "./files.ts";
 import { Handle } from "./handle.ts";
-import type { Kernel } from "./kernel.ts";
 import type { Machine } from "./machine.ts";
+import type { Mounts } from "./mounts.ts";
 import type { OpenFile } from "./open-file.ts";
+import type { Opener } from "./opening.ts";
 import { Pipe } from "./pipe.ts";
 import { type Child, Killed, type Process, type Spawn } from "./process.ts";
 import type { Program } from "./program.ts";
+import type { Programs } from "./programs.ts";
 import { final, ignored, signals } from "./signals.ts";
+
+/** What a process asks of the kernel that runs it. */
+export interface Supervisor extends Opener {
+  readonly machine: Machine;
+  readonly mounts: Mounts;
+  readonly programs: Programs;
+  begin(run: (child: Process) => Promise<number>, spawn: Spawn, parent: number): Child;
+  kill(id: number, signal: number, who: Credentials): void;
+  breathe(): Promise<void> | undefined;
+  pipeStat(): FileStat;
+}
 
 /** A process of the kernel. */
 export class Task implements Process {
@@ -26,10 +40,10 @@ export class Task implements Process {
   onSignal: ((signal: number) => void) | undefined;
   /** The signal that ended it. */
   killedBy: number | undefined;
-  readonly #kernel: Kernel;
+  readonly #kernel: Supervisor;
   readonly #end = new AbortController();
 
-  constructor(kernel: Kernel, id: number, parent: number, spawn: Spawn) {
+  constructor(kernel: Supervisor, id: number, parent: number, spawn: Spawn) {
     this.#kernel = kernel;
     this.id = id;
     this.parent = parent;

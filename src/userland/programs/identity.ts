@@ -1,7 +1,8 @@
 import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
 import { apkFiles } from "../installed/apk-files.ts";
 import { recordedFiles } from "../installed/dpkg-files.ts";
-import { alpine, debian, type Files } from "./catalogue.ts";
+import { alpine, debian } from "./catalogue.ts";
+import type { Files } from "./packages.ts";
 import { knownDigests } from "./known-digests.ts";
 import type { Sums } from "./sums.ts";
 

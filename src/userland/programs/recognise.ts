@@ -3,7 +3,7 @@ import type { Filesystem } from "../../oci/filesystem/filesystem.ts";
 import { cleanPath } from "../../oci/filesystem/path.ts";
 import type { Executed, Programs, Recognised } from "../kernel/programs.ts";
 import { parseShebang } from "../kernel/shebang.ts";
-import type { Load } from "./catalogue.ts";
+import type { Load } from "./packages.ts";
 import { elfMachine } from "./elf.ts";
 import { identifier, type Identity } from "./identity.ts";
 import { type Sums, sumsOf } from "./sums.ts";

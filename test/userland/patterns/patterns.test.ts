@@ -4,7 +4,7 @@ import path from "node:path";
 import test from "node:test";
 import { root } from "../../../scripts/lib/root.mjs";
 import { textTools } from "../../../src/userland/programs/debian/text-tools.ts";
-import type { Load } from "../../../src/userland/programs/catalogue.ts";
+import type { Load } from "../../../src/userland/programs/packages.ts";
 import { run } from "../text/run-case.ts";
 import { cases } from "./cases/cases.ts";
 

@@ -1,4 +1,4 @@
-import type { Files } from "../catalogue.ts";
+import type { Files } from "../packages.ts";
 
 /** What of coreutils is about text, numbers and the system. */
 export const coreutilsText: Files = {

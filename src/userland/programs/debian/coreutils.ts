@@ -1,4 +1,4 @@
-import type { Packages } from "../catalogue.ts";
+import type { Packages } from "../packages.ts";
 import { coreutilsFiles } from "./coreutils-files.ts";
 import { coreutilsIdentity } from "./coreutils-identity.ts";
 import { coreutilsText } from "./coreutils-text.ts";

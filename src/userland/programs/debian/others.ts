@@ -1,4 +1,4 @@
-import type { Packages } from "../catalogue.ts";
+import type { Packages } from "../packages.ts";
 
 /** packages of which little is used: debianutils, hostname, util-linux, procps, dpkg …. */
 export const others: Packages = {

@@ -1,4 +1,4 @@
-import type { Packages } from "../catalogue.ts";
+import type { Packages } from "../packages.ts";
 
 /** dash and bash. */
 export const shells: Packages = {

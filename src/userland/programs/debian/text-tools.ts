@@ -1,4 +1,4 @@
-import type { Packages } from "../catalogue.ts";
+import type { Packages } from "../packages.ts";
 
 /** findutils, grep, sed, mawk, gawk and diffutils. */
 export const textTools: Packages = {

@@ -1,4 +1,4 @@
-import type { Packages } from "../catalogue.ts";
+import type { Packages } from "../packages.ts";
 
 /** tar, gzip, bzip2, xz-utils, unzip, gettext, curl, wget, git and openssl. */
 export const transfer: Packages = {

@@ -1,4 +1,4 @@
-import type { Packages } from "../catalogue.ts";
+import type { Packages } from "../packages.ts";
 
 /** passwd, login, and adduser. */
 export const users: Packages = {
