@@ -5,7 +5,7 @@ import { cases } from "../../test/userland/text/cases/cases.ts";
 import { reallyRun } from "../../test/userland/text/run-case.ts";
 import { writeRecording } from "../lib/recorder.ts";
 
-const packages = ["coreutils", "gettext-base", "libc-bin", "util-linux"];
+const packages = ["coreutils", "diffutils", "gettext-base", "libc-bin", "util-linux"];
 const versions = Object.fromEntries(
   packages.map((name) => [name, execFileSync("dpkg-query", ["-W", "-f", "${Version}", name], { encoding: "utf8" })]),
 );

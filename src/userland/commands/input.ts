@@ -47,17 +47,18 @@ export async function withInput<Result>(
   }
 }
 
-/** Each operand's file in turn, standard input where there is none; one that fails is complained of by name. */
+/** Each operand's file in turn, standard input where there is none; one that fails is complained of by name, or as told. */
 export async function eachInput(
   io: Stdio,
   operands: readonly string[],
   work: (file: OpenFile, name: string) => Promise<void>,
+  complaint = (name: string, { message }: SystemError) => `${io.quotef(name)}: ${message}`,
 ): Promise<void> {
   for (const name of operands.length === 0 ? ["-"] : operands)
     await withInput(
       io.proc,
       name,
       (file) => work(file, name),
-      ({ message }) => io.complain(`${io.quotef(name)}: ${message}`),
+      (error) => io.complain(complaint(name, error)),
     );
 }

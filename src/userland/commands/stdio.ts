@@ -79,6 +79,12 @@ export class Stdio implements Quotes {
     throw new Exit(status);
   }
 
+  /** The end of the program without a word. */
+  async exit(status: number): Promise<never> {
+    await this.flush();
+    throw new Exit(status);
+  }
+
   async #write(bytes: Uint8Array): Promise<void> {
     try {
       await this.proc.descriptor(1).write(bytes);

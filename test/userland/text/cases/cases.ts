@@ -2,6 +2,7 @@ import type { Case } from "../case.ts";
 import { columnCases } from "./columns.ts";
 import { commandCases } from "./commands.ts";
 import { filterCases } from "./filters.ts";
+import { mergingCases } from "./merging.ts";
 import { printfCases } from "./printf.ts";
 import { sortCases } from "./sort.ts";
 import { sumCases } from "./sums.ts";
@@ -12,6 +13,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   columns: columnCases,
   commands: commandCases,
   filters: filterCases,
+  merging: mergingCases,
   printf: printfCases,
   sort: sortCases,
   sums: sumCases,
