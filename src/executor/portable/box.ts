@@ -42,7 +42,7 @@ export async function openBox(step: RunStep, base: Snapshot, { workshop, spill, 
   mountPoints(tree, step.where);
   const places = placesOf(step.mounts, tree, step.where, { ownDevices: true });
   const { home, ...credentials } = await identify(step.user, tree, step.where);
-  const machine = machineOf(base.platform, ctx);
+  const machine = machineOf(step, base.platform, ctx);
   const now = () => machine.now();
   const disk = new Disk(tree, { now, spill });
   const programs = recogniser(diskTree(disk), workshop.sums);
@@ -61,6 +61,7 @@ export async function openBox(step: RunStep, base: Snapshot, { workshop, spill, 
     const held = [...caches.values()];
     caches.clear();
     for (const taken of held) await taken[Symbol.asyncDispose]();
+    await machine[Symbol.asyncDispose]();
   };
   try {
     const mounting = { kernel, spill, step, cache };
