@@ -2,7 +2,8 @@ import type { Program } from "../../../src/userland/kernel/program.ts";
 import { curl } from "../../../src/userland/commands/curl/curl.ts";
 import { gzip } from "../../../src/userland/commands/gzip/gzip.ts";
 import { tar } from "../../../src/userland/commands/tar/tar.ts";
+import { wget } from "../../../src/userland/commands/wget/wget.ts";
 import { msgfmt } from "../../../src/userland/commands/msgfmt/msgfmt.ts";
 
 /** What the cases run, by name. */
-export const programs: Readonly<Record<string, Program>> = { curl, gzip, msgfmt, tar };
+export const programs: Readonly<Record<string, Program>> = { curl, gzip, msgfmt, tar, wget };
