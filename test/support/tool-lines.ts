@@ -39,12 +39,12 @@ export interface Answer {
 export const place = "/t";
 const path = "/usr/bin:/bin:/usr/sbin:/sbin";
 /** Whatever has a later time than this was written by the tool. */
-const written = 2_000_000_000;
+const written = 1_700_000_000;
 
 /** Words of each line; '…' and "…" quote, $'…' knows \\n and octal escapes. */
 export function wordsOf(run: string): readonly (readonly string[])[] {
   const lines: string[][] = [[]];
-  const token = /\s+|(;)(?=\s|$)|((?:\$'(?:[^'\\]|\\.)*'|'[^']*'|"[^"]*"|\\.|[^\s'"\\])+)/gy;
+  const token = /\s+|(;)(?=\s|$)|((?:\$'(?:[^'\\]|\\.)*'|'[^']*'|"[^"]*"|\\.|[^\s'"\\;])+)/gy;
   for (const [, semicolon, word] of run.matchAll(token))
     if (semicolon !== undefined) lines.push([]);
     else if (word !== undefined) lines.at(-1)!.push(bare(word));
@@ -89,6 +89,12 @@ function rows(all: ReadonlyMap<string, Row>): ReadonlySet<string> {
   );
 }
 
+/** Of these the order is that of a directory on a disk, which is nobody's promise. */
+const unordered = new Set(["rm", "chmod", "chown", "chgrp", "cp", "mv", "find", "du"]);
+
+const inOrder = (name: string, text: string): string =>
+  unordered.has(name) ? text.split("\n").sort().join("\n") : text;
+
 const answer = (lines: Answer["lines"], before: ReadonlySet<string>, after: ReadonlySet<string>): Answer => ({
   lines,
   gone: [...before].filter((one) => !after.has(one)).sort(),
@@ -101,7 +107,7 @@ const latin1 = (text: string): Buffer => Buffer.from(text, "latin1");
 
 function make(files: Files): void {
   rmSync(place, { recursive: true, force: true });
-  mkdirSync(place);
+  mkdirSync(place, 0o755);
   const times: [Buffer, number][] = [];
   for (const [name, file] of Object.entries(files)) {
     const one = typeof file === "string" ? { content: file } : file;
@@ -167,7 +173,11 @@ export function reallyRun({ run, files, env = {}, umask = 0o022, uid = 0, stdin 
       { cwd: place, env: { PATH: path, ...env }, input: latin1(stdin), ...(uid === 0 ? {} : { uid, gid: uid }) },
     );
     if (signal !== null) throw new Error(`${run}: ${signal}`);
-    return { status: status!, out: stdout.toString("latin1"), err: stderr.toString("latin1") };
+    return {
+      status: status!,
+      out: inOrder(name, stdout.toString("latin1")),
+      err: inOrder(name, stderr.toString("latin1")),
+    };
   });
   process.umask(0o022);
   return answer(lines, before, rows(realRows()));
@@ -203,15 +213,12 @@ export async function run(
   );
   const tree = treeOf({ ...around, ...bin, [`${place.slice(1)}/`]: { mode: 0o755, uid, gid: uid }, ...below });
   const before = rows(await ourRows(tree));
-  const lines: Answer["lines"][number][] = [];
-  let last: Filesystem = tree;
-  const outcomes = { out: 0, err: 0 };
-  const texts: { out: string; err: string; status: number }[] = [];
+  const ends: { readonly name: string; readonly status: number }[] = [];
   const outcome = await runMain(
     async (proc) => {
       for (const [name = "", ...words] of wordsOf(run)) {
         const status = await proc.exec(`/usr/bin/${name}`, { args: [name, ...words] });
-        texts.push({ status, out: "", err: "" });
+        ends.push({ name, status });
         await proc.out(mark);
         await proc.err(mark);
       }
@@ -230,11 +237,13 @@ export async function run(
       ),
     },
   );
-  last = outcome.tree;
-  void outcomes;
   const [outs, errs] = [outcome.out.split(mark), outcome.err.split(mark)];
-  texts.forEach(({ status }, at) => lines.push({ status, out: outs[at]!, err: errs[at]! }));
-  return answer(lines, before, rows(await ourRows(last)));
+  const lines = ends.map(({ name, status }, at) => ({
+    status,
+    out: inOrder(name, outs[at]!),
+    err: inOrder(name, errs[at]!),
+  }));
+  return answer(lines, before, rows(await ourRows(outcome.tree)));
 }
 
 const mark = "\0\0next\0\0";

@@ -69,19 +69,28 @@ function own(io: Stdio, path: string, { last: { mode, decided, uid, gid } }: Mak
 }
 
 /** mkancesdirs: those above the last, from the first on; gives why one is none. The message is about `path` as far as it went. */
-async function makeParents(io: Stdio, path: string, how: MakeDirectories): Promise<SystemError | undefined> {
+export async function makeParents(
+  io: Stdio,
+  path: string,
+  how: Pick<MakeDirectories, "makeParent" | "announce">,
+): Promise<SystemError | undefined> {
   for (const { 0: slashes, index } of path.matchAll(/\/+(?=[^/])/g)) {
     const above = path.slice(0, index);
     const component = above.slice(above.lastIndexOf("/") + 1);
     if (above === "" || slashes === "" || component === ".") continue;
     const made = component === ".." ? undefined : tried(() => how.makeParent(above));
     if (made === undefined && component !== "..") await how.announce(above);
-    const there = tried(() => io.proc.files.stat(above));
-    const error =
-      there instanceof SystemError ? there : there.type === "directory" ? undefined : new SystemError("ENOTDIR", above);
-    if (error === undefined) continue;
+    const error = tried(() => enter(io, above));
+    if (!(error instanceof SystemError)) continue;
     const first = made instanceof SystemError && error.code === "ENOENT" ? made : error;
     return new SystemError(first.code, above);
   }
   return undefined;
+}
+
+/** Fails as chdir(2) does. */
+function enter(io: Stdio, path: string): void {
+  const { files } = io.proc;
+  if (files.stat(path).type !== "directory") throw new SystemError("ENOTDIR", path);
+  files.access(path, { execute: true });
 }

@@ -1,10 +1,16 @@
+import { SystemError } from "../kernel/errno.ts";
+import type { Process } from "../kernel/process.ts";
 import { Answers } from "./answers.ts";
 import { argMatch } from "./arg-match.ts";
 import { type Arguments, misuse } from "./options.ts";
 import { remove, type RemoveOptions } from "./remove.ts";
+import { isUtf8 } from "./locale.ts";
+import { quotesOf } from "./messages.ts";
+import { quoteIn } from "./quote.ts";
 import { standardOptions } from "./standard-options.ts";
 import { buffered, type Stdio } from "./stdio.ts";
 import { tool } from "./tool.ts";
+import { tried } from "./tried.ts";
 
 const options = {
   force: { short: "f", long: "force" },
@@ -36,7 +42,18 @@ const whens = [
 const meanings: Readonly<Partial<Record<Name, When>>> = { force: "never", always: "always", once: "sometimes" };
 
 /** rm of coreutils. */
-export const rm = tool({ options, run: buffered(run) });
+export const rm = tool({ options, advice, run: buffered(run) });
+
+/** For somebody who wants to remove a file whose name begins with a dash. */
+async function advice(proc: Process): Promise<string | undefined> {
+  const found = proc.args
+    .slice(1)
+    .find((word) => /^-./.test(word) && !(tried(() => proc.files.lstat(word)) instanceof SystemError));
+  if (found === undefined) return undefined;
+  const { quoteaf } = await quotesOf(proc);
+  const bare = quoteIn("shell-escape", found, { utf8: await isUtf8(proc) });
+  return `Try '${proc.args[0]} ./${bare}' to remove the file ${quoteaf(found)}.`;
+}
 
 async function run(io: Stdio, args: Arguments<Name>): Promise<number> {
   const settings = await settingsOf(io, args);

@@ -22,6 +22,8 @@ export interface Tool<Name extends string> {
   readonly misuse?: number;
   /** What it says behind the reason, where it is not "Try 'NAME --help' for more information.". */
   hint?(name: string): string;
+  /** A line that comes between the two, where there is one. */
+  advice?(proc: Process): Promise<string | undefined>;
   /** What else cannot be done, seen from the command line alone. Words that are not known yet are undefined. */
   impossible?(given: Arguments<Name>, operands: readonly Word[]): Impossible | undefined;
   /** Resolves to the exit status. */
@@ -35,6 +37,7 @@ export function tool<const Name extends string>({
   rewrite = (words) => words,
   misuse: status = 1,
   hint,
+  advice,
   impossible,
   run,
 }: Tool<Name>): Program {
@@ -58,7 +61,10 @@ export function tool<const Name extends string>({
         const { given, operands } = parseOptions(rewrite(words), options, order);
         return await run(proc, argumentsOf(given, operands as readonly string[]));
       } catch (error) {
-        if (error instanceof Misuse) return misuse(proc, error.message, error.status ?? status, hint);
+        if (error instanceof Misuse) {
+          const more = await advice?.(proc);
+          return misuse(proc, more === undefined ? error.message : `${error.message}\n${more}`, error.status ?? status, hint);
+        }
         throw error;
       }
     },

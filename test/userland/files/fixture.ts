@@ -1,0 +1,33 @@
+import type { Files } from "../../support/userland.ts";
+
+/** The files that the commands of the cases are about. */
+export const files: Files = {
+  empty: "",
+  a: { content: "one\n", mtime: 1_000_000_000 },
+  b: { content: "two\nlines\n", mode: 0o600, mtime: 1_100_000_000 },
+  c: { content: "three", mode: 0o755, uid: 1700, gid: 1700, mtime: 1_200_000_000 },
+  ro: { content: "read only\n", mode: 0o444 },
+  suid: { content: "s", mode: 0o4755, mtime: 1_000_000_001 },
+  "d/": { mode: 0o755, mtime: 1_000_000_010 },
+  "d/x": { content: "x", mtime: 1_000_000_011 },
+  "d/y.txt": { content: "why\n", mode: 0o640, uid: 1, gid: 2, mtime: 1_000_000_012 },
+  "d/.hidden": "h",
+  "d/e/": { mode: 0o700, mtime: 1_000_000_020 },
+  "d/e/f": { content: "deep\n", mtime: 1_000_000_021 },
+  "d/e/l": { target: "../../b", mtime: 1_000_000_022 },
+  "void/": { mode: 0o755 },
+  "sticky/": { mode: 0o1777 },
+  "sgid/": { mode: 0o2775, gid: 50 },
+  "sgid/in": { content: "in", gid: 50 },
+  "closed/": { mode: 0o000, uid: 1700, gid: 1700 },
+  "closed/secret": "hush",
+  la: { target: "a", mtime: 1_000_000_030 },
+  ld: { target: "d", mtime: 1_000_000_031 },
+  dangling: { target: "nowhere" },
+  loop: { target: "loop" },
+  "with space": "w",
+  "qu'ote": "q",
+  "new\nline": "n",
+  "caf\xc3\xa9": "c",
+  "-dash": "-",
+};
