@@ -111,10 +111,10 @@ function make(files: Files): void {
   const times: [Buffer, number][] = [];
   for (const [name, file] of Object.entries(files)) {
     const one = typeof file === "string" ? { content: file } : file;
-    const at = latin1(`${place}/${name}`);
+    const at = Buffer.from(`${place}/${name}`);
     const isLink = one.target !== undefined;
     if (name.endsWith("/")) mkdirSync(at);
-    else if (isLink) symlinkSync(latin1(one.target!), at);
+    else if (isLink) symlinkSync(one.target!, at);
     else writeFileSync(at, one.content ?? "");
     lchownSync(at, one.uid ?? 0, one.gid ?? 0);
     if (!isLink) chmodSync(at, one.mode ?? (name.endsWith("/") ? 0o755 : 0o644));

@@ -28,6 +28,6 @@ export const files: Files = {
   "with space": "w",
   "qu'ote": "q",
   "new\nline": "n",
-  "caf\xc3\xa9": "c",
+  "caf\u00e9": "c",
   "-dash": "-",
 };

@@ -95,10 +95,16 @@ async function copyInside(
   return { ok };
 }
 
-/** A directory that is copied into itself has what was made of it come last, as most file systems list it. */
+/**
+ * A directory that is copied into itself has what was made of it come last, as most file systems
+ * list it; where the target was there before, what was made in it comes first, or there is no end.
+ */
 function targetLast(files: Files, { source, top }: Item, names: readonly string[]): readonly string[] {
   const real = tried(() => files.realPath(source));
   if (real instanceof SystemError || top.made?.startsWith(real === "/" ? real : `${real}/`) !== true) return names;
-  const within = top.made.slice(real === "/" ? 1 : real.length + 1).split("/")[0]!;
-  return names.includes(within) ? [...names.filter((name) => name !== within), within] : names;
+  const [within, ...more] = top.made.slice(real === "/" ? 1 : real.length + 1).split("/");
+  if (!names.includes(within!)) return names;
+  const others = names.filter((name) => name !== within);
+  const ends = more.length === 0 && tried(() => files.realPath(top.target)) !== top.made;
+  return ends ? [within!, ...others] : [...others, within!];
 }

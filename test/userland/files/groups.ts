@@ -1,0 +1,7 @@
+import * as attributes from "./cases/attributes.ts";
+import * as copy from "./cases/copy.ts";
+import * as makeAndRemove from "./cases/make-and-remove.ts";
+import type { Case } from "./case.ts";
+
+/** Cases by the command that they are about. */
+export const groups: Readonly<Record<string, readonly Case[]>> = { ...makeAndRemove, ...attributes, ...copy };
