@@ -1,4 +1,4 @@
-import type { Case } from "../case.ts";
+import { type Case, sampled } from "../case.ts";
 
 const flags = [
   "",
@@ -26,12 +26,11 @@ const flags = [
   "--remove-destination",
   "--backup=numbered",
   "--attributes-only",
-  
-  
+
   "--no-preserve=mode",
   "-a --no-preserve=ownership",
   "-rl",
-  
+
   "-bf",
 ];
 const places = [
@@ -72,7 +71,7 @@ const places = [
 const cps = flags.flatMap((flag) => places.map((place) => ({ run: `cp ${flag} ${place}`, stdin: "y\n" })));
 
 export const cp: readonly Case[] = [
-  ...cps,
+  ...sampled(cps, 3),
   "cp",
   "cp a",
   "cp -t void a b",
@@ -121,9 +120,7 @@ export const cp: readonly Case[] = [
   "cp -P la b",
   "cp -a la ld void",
   "cp -rf d/x d",
-  
-  
-  
+
   "cp -r d d2; cp -r d d2; cp -rT d d2",
   "cp -Z a n",
   "cp --context=x a n",
@@ -160,7 +157,10 @@ export const cp: readonly Case[] = [
 
 const moves = ["", "-v", "-f", "-n", "-i", "-u", "-b", "-T", "--backup=t", "-S .x"];
 export const mv: readonly Case[] = [
-  ...moves.flatMap((flag) => places.map((place) => ({ run: `mv ${flag} ${place}`, stdin: "y\n" }))),
+  ...sampled(
+    moves.flatMap((flag) => places.map((place) => ({ run: `mv ${flag} ${place}`, stdin: "y\n" }))),
+    2,
+  ),
   "mv",
   "mv a",
   "mv -t void a b",
@@ -266,7 +266,10 @@ const linkPlaces = [
   "/usr/bin/x n",
 ];
 export const ln: readonly Case[] = [
-  ...links.flatMap((flag) => linkPlaces.map((place) => ({ run: `ln ${flag} ${place}`, stdin: "y\n" }))),
+  ...sampled(
+    links.flatMap((flag) => linkPlaces.map((place) => ({ run: `ln ${flag} ${place}`, stdin: "y\n" }))),
+    3,
+  ),
   "ln",
   "ln -t void a b",
   "ln -st void a d/x",
@@ -348,7 +351,10 @@ const installPlaces = [
   "n n2/x",
 ];
 export const install: readonly Case[] = [
-  ...installs.flatMap((flag) => installPlaces.map((place) => `install ${flag} ${place}`)),
+  ...sampled(
+    installs.flatMap((flag) => installPlaces.map((place) => `install ${flag} ${place}`)),
+    2,
+  ),
   "install",
   "install a",
   "install -t void a b",

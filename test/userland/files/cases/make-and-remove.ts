@@ -111,24 +111,7 @@ export const rmdir: readonly Case[] = [
   { run: "rmdir -v 'with space' nope", env: { LC_ALL: "C.UTF-8" } },
 ];
 
-const flags = [
-  "",
-  "-f",
-  "-r",
-  "-rf",
-  "-v",
-  "-rv",
-  "-d",
-  "-i",
-  "-ri",
-  "-I",
-  "-rfv",
-  "-dv",
-  "--interactive=once",
-  "--interactive=never -r",
-  "-fi",
-  "-if",
-];
+const flags = ["", "-f", "-r", "-rf", "-v", "-rv", "-d", "-i", "-I", "--interactive=never -r", "-if"];
 const names = [
   "a",
   "nope",
