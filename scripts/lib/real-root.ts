@@ -7,8 +7,8 @@ import { baseFolder } from "../base/cache.ts";
 
 export interface RealRoot {
   readonly path: string;
-  /** Runs `ask` over a copy of the root that is thrown away after it. */
-  scratch<Answer>(ask: (root: string) => Promise<Answer>): Promise<Answer>;
+  /** Runs `ask` over a copy of the root that is thrown away after it; `upper` has what was changed, as an overlay keeps it. */
+  scratch<Answer>(ask: (root: string, upper: string) => Promise<Answer>): Promise<Answer>;
   remove(): void;
 }
 
@@ -30,7 +30,7 @@ export async function realRoot(): Promise<RealRoot> {
       execFileSync("mount", ["-t", "overlay", "djib", "-o", options, merged!]);
       execFileSync("mount", ["-t", "proc", "djib", path.join(merged!, "proc")]);
       try {
-        return await ask(merged!);
+        return await ask(merged!, path.join(upper!, "data"));
       } finally {
         for (const one of [path.join(merged!, "proc"), merged!, upper!]) execFileSync("umount", [one]);
         for (const one of [upper!, work!, merged!]) rmSync(one, { recursive: true });

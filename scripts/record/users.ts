@@ -30,7 +30,7 @@ const files = ["scripts/record/users.ts", "scripts/lib/real-root.ts"].concat(
     "case",
     "cases",
     "adduser-cases",
-    "identity-cases",
+    "dpkg-cases", "identity-cases",
     "password-cases",
     "random-cases",
     "shadow-cases",

@@ -104,6 +104,16 @@ export async function runProgram(program: Program, args: readonly string[], give
   return runMain((proc) => program.run(proc), args, given);
 }
 
+/** A machine with the clock of this one and no network. */
+export const testMachine: Machine = {
+  platform: { os: "linux", architecture: "amd64" },
+  now: () => BigInt(Date.now()) * 1_000_000n,
+  hostname: "buildkitsandbox",
+  cpus: 2,
+  network: undefined,
+  randomBytes: (count) => randomBytes(count),
+};
+
 export async function runMain(
   main: (proc: Process) => Promise<number>,
   args: readonly string[],
@@ -111,16 +121,7 @@ export async function runMain(
 ): Promise<Outcome> {
   const { stdin = "", cwd = "/", env = {}, umask = 0o022, who = root, signal = new AbortController().signal } = given;
   using spill = new Spill(join(tmpdir(), `djib-spill-${randomBytes(8).toString("hex")}`));
-  const now = () => BigInt(Date.now()) * 1_000_000n;
-  const machine: Machine = {
-    platform: { os: "linux", architecture: "amd64" },
-    now,
-    hostname: "buildkitsandbox",
-    cpus: 2,
-    network: undefined,
-    randomBytes: (count) => randomBytes(count),
-    ...given.machine,
-  };
+  const machine: Machine = { ...testMachine, ...given.machine };
   const disk = new Disk(given.tree ?? treeOf(given.files ?? {}), { now: () => machine.now(), spill });
   const programs = given.programs ?? programsAt({});
   const kernel = new Kernel({ disk, machine, programs, signal });
@@ -149,7 +150,7 @@ const closed = async (): Promise<never> => {
 
 const common = { stat: () => pipe, seek: () => 0, truncate: closed, release: () => undefined };
 
-function source(text: string): Description {
+export function source(text: string): Description {
   let rest = Buffer.from(text, "latin1");
   return {
     ...common,
@@ -162,7 +163,7 @@ function source(text: string): Description {
   };
 }
 
-function collector(): Description & { text(): string } {
+export function collector(): Description & { text(): string } {
   const parts: Uint8Array[] = [];
   return {
     ...common,

@@ -1,5 +1,6 @@
 import type { Case } from "./case.ts";
 import { adduserCases } from "./adduser-cases.ts";
+import { dpkgCases } from "./dpkg-cases.ts";
 import { identityCases } from "./identity-cases.ts";
 import { passwordCases } from "./password-cases.ts";
 import { randomCases } from "./random-cases.ts";
@@ -12,6 +13,7 @@ export const cases: Readonly<Record<string, Case>> = {
   ...shadowCases,
   ...passwordCases,
   ...adduserCases,
+  ...dpkgCases,
   ...identityCases,
   ...randomCases,
 };
