@@ -14,7 +14,12 @@ const ge: Relation = [1, 0, 0, 1, 0, 0];
 const gt: Relation = [1, 1, 0, 1, 1, 0];
 const relations: Readonly<Record<string, Relation>> = {
   ...{ le, lt, eq, ne: [0, 1, 0, 0, 1, 0], ge, gt },
-  ...{ "le-nl": [0, 0, 1, 1, 0, 0], "lt-nl": [0, 1, 1, 1, 1, 0], "ge-nl": [1, 0, 0, 0, 0, 1], "gt-nl": [1, 1, 0, 0, 1, 1] },
+  ...{
+    "le-nl": [0, 0, 1, 1, 0, 0],
+    "lt-nl": [0, 1, 1, 1, 1, 0],
+    "ge-nl": [1, 0, 0, 0, 0, 1],
+    "gt-nl": [1, 1, 0, 0, 1, 1],
+  },
   ...{ "<": le, "<=": le, "<<": lt, "=": eq, ">": ge, ">=": ge, ">>": gt },
 };
 
@@ -31,9 +36,7 @@ export const dpkg: Program = {
     }
     const [a = "", relation = "", b = ""] = words;
     if (relation === "<" || relation === ">")
-      await proc.err(
-        `dpkg: warning: --compare-versions used with obsolete relation operator '${relation}'\n`,
-      );
+      await proc.err(`dpkg: warning: --compare-versions used with obsolete relation operator '${relation}'\n`);
     const first = await versionOf(proc, a);
     const second = await versionOf(proc, b);
     const [lesser, equal, greater, noFirst, neither, noSecond] = relations[relation]!;
@@ -50,6 +53,8 @@ function refuses(words: readonly Word[]): Impossible | undefined {
   if (word === "--print-architecture" && words.length === 1) return undefined;
   if (word !== "--compare-versions") return { word, reason: "manages packages, which is not in this version" };
   if (words.length !== 4) return { word, reason: "takes three arguments" };
+  const option = words.slice(1).find((one) => one?.startsWith("-") === true);
+  if (option !== undefined) return { word: option, reason: "is read as an option of dpkg's" };
   if (relation !== undefined && !Object.hasOwn(relations, relation))
     return { word: relation, reason: "is no relation of versions" };
   return undefined;

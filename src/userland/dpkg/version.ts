@@ -36,8 +36,10 @@ export function parseVersion(given: string): Version | BadVersion {
   if (upstream === "") return bad("version number is empty");
   const version = { epoch, upstream, revision };
   if (!/^\d/.test(upstream)) return bad("version number does not start with digit", version);
-  if (!/^[\w.+~:-]*$/.test(upstream) || upstream.includes("_")) return bad("invalid character in version number", version);
-  if (!/^[\w.+~]*$/.test(revision) || revision.includes("_")) return bad("invalid character in revision number", version);
+  if (!/^[\w.+~:-]*$/.test(upstream) || upstream.includes("_"))
+    return bad("invalid character in version number", version);
+  if (!/^[\w.+~]*$/.test(revision) || revision.includes("_"))
+    return bad("invalid character in revision number", version);
   return version;
 }
 
