@@ -11,6 +11,14 @@ export const limits = {
   expansionDepth: 500,
   /** Commands within commands of a shell script, `$(…)` too. */
   shellNesting: 250,
+  /** eval, `.` and traps of a shell script within each other. */
+  shellTexts: 1000,
+  /** Programs that take the place of one another in one process. */
+  replacements: 1000,
+  /** What aliases put into one script. */
+  aliasText: 1024 * 1024,
+  /** Fields of one expansion of a shell. */
+  shellFields: 4_000_000,
   /** Of one word of a shell command, a variable, the output of `$(…)`. */
   shellWord: 64 * 1024 * 1024,
   /** Characters of values that one word reads, times those of the pattern that each is matched with. */

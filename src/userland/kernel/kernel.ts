@@ -114,6 +114,8 @@ export class Kernel {
   }
 
   begin(run: (child: Process) => Promise<number>, spawn: Spawn, parent: number): Child {
+    // What has failed begins nothing any more: a fork bomb would go on for ever.
+    if (this.#failure !== undefined) throw this.#failure;
     if (this.#tasks.size >= limits.processes)
       throw this.#fail(new Refusal("fork", `more than ${limits.processes} processes at once`));
     const task = new Task(this, this.#nextId++, parent, spawn);

@@ -1,4 +1,5 @@
 import { BoundFiles } from "./bound-files.ts";
+import { limits } from "../../limits.ts";
 import type { Credentials } from "./credentials.ts";
 import { SystemError } from "./errno.ts";
 import { type Executable, executable } from "./execute.ts";
@@ -12,6 +13,7 @@ import { Pipe } from "./pipe.ts";
 import { type Child, Killed, type Process, type Spawn } from "./process.ts";
 import type { Program } from "./program.ts";
 import type { Programs } from "./programs.ts";
+import { Refusal } from "./refusal.ts";
 import { final, ignored, signals } from "./signals.ts";
 
 /** What a process asks of the kernel that runs it. */
@@ -42,6 +44,7 @@ export class Task implements Process {
   killedBy: number | undefined;
   readonly #kernel: Supervisor;
   readonly #end = new AbortController();
+  #replaced = 0;
 
   constructor(kernel: Supervisor, id: number, parent: number, spawn: Spawn) {
     this.#kernel = kernel;
@@ -87,6 +90,8 @@ export class Task implements Process {
 
   async execve(path: string, { args, env }: Pick<Spawn, "args" | "env">): Promise<number> {
     const found = await this.#executable(path, args, this.credentials);
+    if (++this.#replaced > limits.replacements)
+      throw new Refusal("exec", `more than ${limits.replacements} programs in place of one another`);
     this.args = found.args;
     this.env = env;
     this.onSignal = undefined;

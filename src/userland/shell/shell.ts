@@ -76,6 +76,8 @@ export class Shell {
   skipCount = 0;
   loops = 0;
   calls = 0;
+  /** eval, `.` and traps within each other. */
+  texts = 0;
   /** Of the command that runs, for messages. */
   line = 1;
   /** In messages: the builtin, or the file that `.` reads. */
@@ -110,6 +112,7 @@ export class Shell {
     this.status = from.status;
     this.line = from.line;
     this.calls = from.calls;
+    this.texts = from.texts;
     this.commandName = from.commandName;
     this.directory = from.directory;
     this.inPrompt = from.inPrompt;

@@ -18,11 +18,11 @@ export const latin1 = (text: string): string => Buffer.from(text).toString("lati
 const env = { PATH: "/usr/bin:/bin", HOME: "/root", LC_ALL: "C.UTF-8", TZ: "UTC" };
 
 /** The shell of this machine, in an empty directory. */
-export function reallyRun(shell: "dash" | "bash" | "busybox", args: readonly string[]): Answer {
+export function reallyRun(shell: "dash" | "bash" | "busybox", args: readonly string[], timeout = 20_000): Answer {
   const folder = mkdtempSync(path.join(os.tmpdir(), "djib-shell-"));
   try {
     const words = args.map((word) => Buffer.from(word, "latin1").toString());
-    const options = { cwd: folder, env, argv0: "sh", timeout: 20_000, maxBuffer: 1 << 28, input: "" };
+    const options = { cwd: folder, env, argv0: "sh", timeout, maxBuffer: 1 << 28, input: "" };
     const { status, signal, stdout, stderr } = spawnSync(`/bin/${shell}`, words, { ...options, encoding: "latin1" });
     if (status === null && signal === "SIGTERM") throw new Error(`${args.join(" ")} does not end`);
     return { status: status ?? 128 + os.constants.signals[signal!], out: stdout, err: stderr };

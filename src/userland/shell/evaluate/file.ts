@@ -7,7 +7,7 @@ import { ShellError } from "../state/failure.ts";
 import { Parser } from "../syntax/parser.ts";
 import { MoreText, Source } from "../syntax/source.ts";
 import type { Command } from "../syntax/tree.ts";
-import { nextCommand } from "./text.ts";
+import { nextCommand, within } from "./text.ts";
 
 /** What dash reads of a script at once, which those that it runs cannot read from the same descriptor any more. */
 const block = 8192;
@@ -28,7 +28,7 @@ export async function evaluateFile(shell: Shell, path: string, opened: () => voi
   const file = await openScript(shell, path);
   opened();
   try {
-    return await evaluateStream(shell, file);
+    return await within(shell, () => evaluateStream(shell, file));
   } finally {
     file.close();
   }

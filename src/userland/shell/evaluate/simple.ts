@@ -53,6 +53,7 @@ export async function runSimple(shell: Shell, command: SimpleCommand, flags: Fla
       });
     });
   } catch (error) {
+    if (error instanceof RangeError) throw new Refusal("script", "needs more of the stack than there is");
     if (error instanceof Refusal) error.line ??= command.line;
     throw error;
   }

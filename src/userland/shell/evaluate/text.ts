@@ -1,3 +1,5 @@
+import { limits } from "../../../limits.ts";
+import { Refusal } from "../../kernel/refusal.ts";
 import type { Shell } from "../shell.ts";
 import { ShellError } from "../state/failure.ts";
 import { Parser } from "../syntax/parser.ts";
@@ -10,6 +12,21 @@ import { type Flags } from "./flags.ts";
 export async function evaluateText(shell: Shell, text: string, flags: Flags): Promise<number> {
   // The native stack begins anew: a trap or an eval may do the same again.
   await Promise.resolve();
+  return within(shell, () => evaluateAll(shell, text, flags));
+}
+
+/** eval, `.` and traps within each other: dash itself would run out of its stack. */
+export async function within(shell: Shell, run: () => Promise<number>): Promise<number> {
+  if (++shell.texts > limits.shellTexts)
+    throw new Refusal("script", `runs text within text more than ${limits.shellTexts} deep`);
+  try {
+    return await run();
+  } finally {
+    shell.texts--;
+  }
+}
+
+async function evaluateAll(shell: Shell, text: string, flags: Flags): Promise<number> {
   const parser = new Parser(new Source(text), shell.parserOptions);
   let status = 0;
   for (;;) {

@@ -82,6 +82,10 @@ class Evaluation {
   }
 
   #assignment(live: boolean): bigint {
+    return this.#deeper(() => this.#assigned(live));
+  }
+
+  #assigned(live: boolean): bigint {
     const token = this.#token;
     const operator = this.#next?.type === "operator" ? this.#next.text : "";
     const assigns = operator.endsWith("=") && !["==", "!=", "<=", ">="].includes(operator);
@@ -96,6 +100,18 @@ class Evaluation {
   }
 
   #conditional(live: boolean): bigint {
+    return this.#deeper(() => this.#choice(live));
+  }
+
+  /** Of what stands within itself: parentheses, signs, `? :`, `=`. */
+  #deeper(read: () => bigint): bigint {
+    if (++this.#depth > limits.expansionDepth) throw new Refusal("arithmetic expression", "is nested too deep");
+    const value = read();
+    this.#depth--;
+    return value;
+  }
+
+  #choice(live: boolean): bigint {
     const test = this.#or(live);
     if (!this.#is("?")) return test;
     this.#advance();
@@ -140,10 +156,7 @@ class Evaluation {
   }
 
   #primary(live: boolean): bigint {
-    if (++this.#depth > limits.expansionDepth) throw new Refusal("arithmetic expression", "is nested too deep");
-    const value = this.#operand(live);
-    this.#depth--;
-    return value;
+    return this.#deeper(() => this.#operand(live));
   }
 
   #operand(live: boolean): bigint {

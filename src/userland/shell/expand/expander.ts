@@ -121,7 +121,8 @@ export class Expander {
     const { name, operator, nullToo } = part;
     if (operator === "bad") throw new ShellError("Bad substitution");
     const start = this.text.length;
-    const value = this.#value(name, mode);
+    // The length of all parameters counts one separator between them, if there is any.
+    const value = this.#value(name, operator === "length" ? plainMode : mode);
     const missing = value === undefined || (nullToo && value === "");
     if (operator === "+") {
       if (missing) this.#record(start, name, mode);

@@ -1,3 +1,6 @@
+import { limits } from "../../../limits.ts";
+import { Refusal } from "../../kernel/refusal.ts";
+
 /** A part of a word that an expansion made, where fields are looked for. */
 export interface Region {
   readonly start: number;
@@ -58,6 +61,7 @@ export function splitFields(
         afterBlank = false;
       } else if (left !== Infinity && --left === 0) cut = at;
       else {
+        if (fields.length >= limits.shellFields) throw new Refusal("expansion", "makes too many fields");
         fields.push(text.slice(start, at));
         start = at + 1;
       }

@@ -1,3 +1,5 @@
+import { limits } from "../../../limits.ts";
+import { Refusal } from "../../kernel/refusal.ts";
 import { readDocument } from "./here-document.ts";
 import type { Word } from "./parts.ts";
 import type { Scanner } from "./scanner.ts";
@@ -22,6 +24,7 @@ export class CommandParser {
   readonly #source: Source;
   readonly #lists: Lists;
   readonly #isSpecial: (name: string) => boolean;
+  #depth = 0;
 
   constructor(scanner: Scanner, source: Source, lists: Lists, isSpecial: (name: string) => boolean) {
     this.#scanner = scanner;
@@ -31,6 +34,13 @@ export class CommandParser {
   }
 
   read(): Command {
+    if (++this.#depth > limits.shellNesting) throw new Refusal("script", "defines functions within functions too deep");
+    const command = this.#command();
+    this.#depth--;
+    return command;
+  }
+
+  #command(): Command {
     const { line } = this.#source;
     const token = this.#scanner.read();
     switch (token) {

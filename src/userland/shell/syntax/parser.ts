@@ -56,7 +56,8 @@ export class Parser {
   #upToParenthesis(): Command | undefined {
     const list = this.#clause("end token");
     if (this.#scanner.read() !== ")") this.#scanner.expect(")");
-    this.#scanner.readDocuments();
+    // A here-document whose line has not ended is empty.
+    this.#scanner.readDocuments(new Source(""));
     return list;
   }
 

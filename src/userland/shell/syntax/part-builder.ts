@@ -1,3 +1,5 @@
+import { limits } from "../../../limits.ts";
+import { Refusal } from "../../kernel/refusal.ts";
 import type { Part } from "./parts.ts";
 
 /** What encloses the part being read. */
@@ -41,6 +43,7 @@ export class PartBuilder {
   }
 
   open(kind: Frame["kind"], close: Frame["close"]): void {
+    if (this.#frames.length > limits.expansionDepth) throw new Refusal("word", "is nested too deep");
     this.#frames.push({ kind, parts: [], close });
   }
 

@@ -83,10 +83,10 @@ export class Scanner {
     this.#documents.push(document);
   }
 
-  readDocuments(): void {
+  readDocuments(source = this.#source): void {
     const documents = this.#documents;
     this.#documents = [];
-    for (const document of documents) document(this.#source, this.#substitution);
+    for (const document of documents) document(source, this.#substitution);
   }
 
   read(check: Check = this.#check): Token {

@@ -1,3 +1,6 @@
+import { limits } from "../../../limits.ts";
+import { Refusal } from "../../kernel/refusal.ts";
+
 /** An alias while its text is read: not expanded again within itself. */
 export interface Alias {
   readonly text: string;
@@ -29,6 +32,7 @@ export class Source {
   #complete: boolean;
   readonly #back: string[] = [];
   #pushed: Pushed[] = [];
+  #aliasText = 0;
 
   constructor(text: string, complete = true) {
     this.#text = text;
@@ -76,7 +80,11 @@ export class Source {
   push(text: string, alias?: Alias): void {
     // What was put back stands behind what is pushed.
     while (this.#back.length > 0) this.#pushed.push({ text: this.#back.shift()!, at: 0, alias: undefined });
-    if (alias !== undefined) alias.inUse = true;
+    if (alias !== undefined) {
+      this.#aliasText += text.length;
+      if (this.#aliasText > limits.aliasText) throw new Refusal("alias", "grows without end");
+      alias.inUse = true;
+    }
     this.#pushed.push({ text, at: 0, alias });
   }
 
