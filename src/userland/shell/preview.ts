@@ -3,7 +3,7 @@ import { Parser } from "./syntax/parser.ts";
 import { type Aliases, Source } from "./syntax/source.ts";
 import { SyntaxProblem } from "./syntax/syntax-error.ts";
 import type { Part, Word } from "./syntax/parts.ts";
-import type { Command, Redirection, SimpleCommand } from "./syntax/tree.ts";
+import type { Case, Command, Redirection, SimpleCommand } from "./syntax/tree.ts";
 import { assignmentName } from "./syntax/words.ts";
 
 /** A word that is known before the script runs; otherwise undefined, and it may become several or none. */
@@ -128,12 +128,7 @@ function visit(command: Command, at: Place, reading: Reading): void {
       for (const word of command.words) substitutions(word.parts, at, reading);
       return within(command.body, maybe);
     case "case":
-      substitutions(command.subject.parts, at, reading);
-      for (const { patterns, body } of command.clauses) {
-        for (const pattern of patterns) substitutions(pattern.parts, maybe, reading);
-        within(body, maybe);
-      }
-      return;
+      return select(command, at, reading);
     case "function":
       reading.functions.add(command.name);
       return within(command.body, maybe);
@@ -143,6 +138,15 @@ function visit(command: Command, at: Place, reading: Reading): void {
       return substitutions(command.expression, at, reading);
     case "arithmetic-for":
       return within(command.body, maybe);
+  }
+}
+
+function select({ subject, clauses }: Case, at: Place, reading: Reading): void {
+  const maybe = { ...at, conditional: true };
+  substitutions(subject.parts, at, reading);
+  for (const { patterns, body } of clauses) {
+    for (const pattern of patterns) substitutions(pattern.parts, maybe, reading);
+    if (body !== undefined) visit(body, maybe, reading);
   }
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Program } from "../../../src/userland/kernel/program.ts";
+import { tools } from "./tools.ts";
 import { programsAt, runProgram, type Given } from "../../support/userland.ts";
 
 /** What a shell made of a script; text is latin1. */
@@ -31,52 +32,9 @@ export function reallyRun(shell: "dash" | "bash" | "busybox", args: readonly str
   }
 }
 
-/** The tools that scripts of the tests call. */
-const tools = ["cat", "chmod", "echo", "head", "ln", "mkdir", "rm", "sleep", "touch", "wc", "yes"];
-
-/** Until they are written. */
-const standIns: Record<string, Program> = {
-  sleep: {
-    refuses: () => undefined,
-    run: async (proc) => {
-      await new Promise((r) => setTimeout(r, Number(proc.args[1]) * 1000));
-      return 0;
-    },
-  },
-  yes: {
-    refuses: () => undefined,
-    run: async (proc) => {
-      for (;;) await proc.out(`${proc.args[1] ?? "y"}\n`);
-    },
-  },
-  ln: {
-    refuses: () => undefined,
-    run: async (proc) => {
-      const [, a, b, c] = proc.args;
-      if (a === "-s") proc.files.symlink(b!, c!);
-      else proc.files.link(a!, b!);
-      return 0;
-    },
-  },
-};
-
-let loaded: Promise<readonly (readonly [string, Program])[]> | undefined;
-
-const loadTools = () =>
-  Promise.all(
-    tools.map(async (name) => {
-      const commands = (await import(`../../../src/userland/commands/${name}.ts`).catch(() => standIns)) as Record<
-        string,
-        Program
-      >;
-      return [`/usr/bin/${name}`, commands[name]!] as const;
-    }),
-  );
-
 /** Ours, in an empty directory of an image. */
 export async function run(shell: Program, args: readonly string[], given: Partial<Given> = {}): Promise<Answer> {
-  loaded ??= loadTools();
-  const programs = Object.fromEntries([...(await loaded), ["/bin/sh", shell] as const]);
+  const programs = Object.fromEntries([...(await tools()), ["/bin/sh", shell] as const]);
   const files = Object.keys(programs).map((name) => [name.slice(1), { content: "\u007fELF", mode: 0o755 }] as const);
   const { status, out, err } = await runProgram(shell, ["sh", ...args], {
     files: { ...Object.fromEntries(files), "root/": "", "tmp/": { mode: 0o1777 }, "work/": "" },

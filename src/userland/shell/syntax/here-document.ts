@@ -2,7 +2,8 @@ import type { Part, Word } from "./parts.ts";
 import type { HereDocument } from "./tree.ts";
 import type { Source } from "./source.ts";
 import type { EndMark } from "./end-mark.ts";
-import { type ReadSubstitution, WordReader } from "./word-reader.ts";
+import type { ReadSubstitution } from "./reading.ts";
+import { WordReader } from "./word-reader.ts";
 
 /** Reads the body of a here-document, once the line that asks for it has ended. */
 export type ExpectedDocument = (source: Source, substitution: ReadSubstitution) => void;

@@ -6,7 +6,8 @@ import { Source } from "./source.ts";
 import { endsList } from "./tokens.ts";
 import type { Part } from "./parts.ts";
 import type { AndOr, Command } from "./tree.ts";
-import { type ReadSubstitution, WordReader } from "./word-reader.ts";
+import type { ReadSubstitution } from "./reading.ts";
+import { WordReader } from "./word-reader.ts";
 
 export interface ParserOptions extends ScannerOptions {
   /** Whose names no function may have. */

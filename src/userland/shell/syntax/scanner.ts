@@ -3,7 +3,8 @@ import { SyntaxProblem } from "./syntax-error.ts";
 import type { Aliases, Source } from "./source.ts";
 import { keywords, type Token, tokenName } from "./tokens.ts";
 import type { Word } from "./parts.ts";
-import { type ReadSubstitution, WordReader } from "./word-reader.ts";
+import type { ReadSubstitution } from "./reading.ts";
+import { WordReader } from "./word-reader.ts";
 import { plainText } from "./words.ts";
 
 export interface ScannerOptions {

@@ -1,26 +1,12 @@
-import { readBackQuote } from "./back-quote.ts";
+import { readBackQuote, readSingleQuoted } from "./quotes.ts";
 import { beginLine, type EndMark } from "./end-mark.ts";
 import { level, type Level, type Syntax } from "./level.ts";
 import { isName, isSpecial, readName, readOperator } from "./parameter-name.ts";
 import { PartBuilder } from "./part-builder.ts";
-import type { ParameterOperator, Part } from "./parts.ts";
-import type { Command } from "./tree.ts";
+import type { ParameterOperator } from "./parts.ts";
+import type { ReadSubstitution, ReadWord, WordKind } from "./reading.ts";
 import { Source } from "./source.ts";
 import { SyntaxProblem } from "./syntax-error.ts";
-
-/** Where the commands of a substitution are read. */
-export type ReadSubstitution = (source: Source, until: ")" | "end") => Command | undefined;
-
-/** A word of a command; the end mark of a here-document, where `$` is plain; text as in double quotes, `"` plain. */
-export type WordKind = "word" | "mark" | "text";
-
-export interface ReadWord {
-  readonly parts: Part[];
-  /** Anything in it was quoted: it is no keyword and no alias. */
-  readonly quoted: boolean;
-  /** The character behind it, already read. */
-  readonly next: string;
-}
 
 /** Reads a word, or an expanded here-document, as dash's readtoken1() does (src/parser.c). */
 export class WordReader {
@@ -97,20 +83,11 @@ export class WordReader {
         return true;
       case "(":
       case ")":
-        if (this.#level.syntax === "arithmetic") {
-          this.#parenthesis(character);
-          return true;
-        }
-        return this.#operator(character);
-      case "<":
-      case ">":
-      case ";":
-      case "&":
-      case "|":
-      case " ":
-      case "\t":
-        return this.#operator(character);
+        if (this.#level.syntax !== "arithmetic") return this.#operator(character);
+        this.#parenthesis(character);
+        return true;
       default:
+        if ("<>;&| \t".includes(character)) return this.#operator(character);
         this.#parts.put(character);
         return true;
     }
@@ -141,14 +118,8 @@ export class WordReader {
   }
 
   #singleQuotes(): void {
-    let text = "";
-    for (;;) {
-      const character = this.#source.get();
-      if (character === "") this.#fail("Unterminated quoted string");
-      if (character === "'") break;
-      if (character === "\n") this.#source.line++;
-      text += character;
-    }
+    const text = readSingleQuoted(this.#source);
+    if (text === undefined) this.#fail("Unterminated quoted string");
     this.#parts.push({ type: "quoted", text, marks: true });
     this.#quoted = true;
   }

@@ -16,3 +16,15 @@ export function readBackQuote(source: Source, doubleQuoted: boolean): string | u
     text += character;
   }
 }
+
+/** Text up to the single quote that ends it; undefined where none does. */
+export function readSingleQuoted(source: Source): string | undefined {
+  let text = "";
+  for (;;) {
+    const character = source.get();
+    if (character === "") return undefined;
+    if (character === "'") return text;
+    if (character === "\n") source.line++;
+    text += character;
+  }
+}
