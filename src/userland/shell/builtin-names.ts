@@ -14,7 +14,4 @@ export const builtinKinds: ReadonlyMap<string, "special" | "regular" | "other"> 
   ...["[", "echo", "printf", "test"].map((name) => [name, "other"] as const),
 ]);
 
-/** Those whose operands are expanded as assignments where they look like such. */
-export const assigningBuiltins: ReadonlySet<string> = new Set(["alias", "export", "local", "readonly"]);
-
 export const isSpecialBuiltin = (name: string): boolean => builtinKinds.get(name) === "special";
