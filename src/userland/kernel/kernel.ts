@@ -50,6 +50,8 @@ export class Kernel {
   #failure: unknown;
   #asked = 0;
   #paused = performance.now();
+  /** All who ask wait for it. */
+  #pause: Promise<void> | undefined;
 
   constructor({ disk, machine, programs, signal }: KernelOptions) {
     this.disk = disk;
@@ -145,14 +147,15 @@ export class Kernel {
   }
 
   breathe(): Promise<void> | undefined {
-    if (++this.#asked % looks !== 0) return undefined;
+    if (this.#pause !== undefined || ++this.#asked % looks !== 0) return this.#pause;
     if (performance.now() - this.#paused < slice) return undefined;
-    return new Promise((resolve) => {
+    return (this.#pause = new Promise((resolve) => {
       setImmediate(() => {
+        this.#pause = undefined;
         this.#paused = performance.now();
         resolve();
       });
-    });
+    }));
   }
 
   pipeStat(): FileStat {
@@ -163,6 +166,8 @@ export class Kernel {
 
   async #statusOf(task: Task, run: (child: Process) => Promise<number>): Promise<number> {
     try {
+      // The parent goes on first: a program that only starts others must not do so within their starting.
+      await undefined;
       return (await whicheverIsFirst(run, task)) & 0xff;
     } catch (error) {
       if (error instanceof Exit) return error.status & 0xff;

@@ -108,6 +108,8 @@ export class Task implements Process {
   }
 
   fork(run: (child: Process) => Promise<number>, more: Partial<Spawn> = {}): Child {
+    // What is left of a program whose process was killed starts nothing more.
+    this.signal.throwIfAborted();
     const { args, env, cwd, umask, credentials, descriptors } = this;
     return this.#kernel.begin(run, { args, env, cwd, umask, credentials, descriptors, ...more }, this.id);
   }

@@ -145,3 +145,24 @@ test("content beyond what is held in memory comes back as it was written", async
   );
   assert.equal(out, "0123456789abcdefend");
 });
+
+test("processes that only make more processes are stopped, and nothing of them goes on", async () => {
+  let begun = 0;
+  const bomb = async (proc: Process): Promise<number> => {
+    begun++;
+    proc.fork(bomb);
+    proc.fork(bomb);
+    await proc.breathe();
+    return 0;
+  };
+  const breed = async (proc: Process): Promise<number> => {
+    for (;;) {
+      proc.fork(bomb);
+      await proc.breathe();
+    }
+  };
+  await assert.rejects(runMain(breed, ["main"]), /more than 1024 processes/);
+  const then = begun;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(begun, then);
+});
