@@ -94,7 +94,8 @@ function show(io: Stdio, file: OpenFile, { lines, count, elide, delimiter }: Wan
 /** What a C library reads at once (BUFSIZ): what another process finds left of a pipe depends on it. */
 const blockSize = 8192;
 
-async function firstBytes(io: Stdio, file: OpenFile, count: number): Promise<void> {
+/** The first bytes, and no more is read. */
+export async function firstBytes(io: Stdio, file: OpenFile, count: number): Promise<void> {
   for (let left = count; left > 0;) {
     const bytes = await file.read(Math.min(left, blockSize));
     if (bytes.length === 0) return;
@@ -103,7 +104,8 @@ async function firstBytes(io: Stdio, file: OpenFile, count: number): Promise<voi
   }
 }
 
-async function firstLines(io: Stdio, file: OpenFile, count: number, delimiter: number): Promise<void> {
+/** The first lines; what was read beyond them is left to whoever reads on, where that can be. */
+export async function firstLines(io: Stdio, file: OpenFile, count: number, delimiter: number): Promise<void> {
   let left = count;
   if (left === 0) return;
   for await (const bytes of chunks(io.proc, file, blockSize)) {

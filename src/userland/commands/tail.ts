@@ -96,12 +96,17 @@ interface Wanted {
 
 function show(io: Stdio, file: OpenFile, { lines, count, fromStart, delimiter }: Wanted): Promise<void> {
   const number = Number(count);
-  if (fromStart) return from(io, file, Math.max(number - 1, 0), lines ? delimiter : undefined);
+  if (fromStart) return linesFrom(io, file, Math.max(number - 1, 0), lines ? delimiter : undefined);
   return lines ? lastLines(io, file, number, delimiter) : lastBytes(io, file, number);
 }
 
 /** All after so many lines, or bytes where there is no delimiter. */
-async function from(io: Stdio, file: OpenFile, count: number, delimiter: number | undefined): Promise<void> {
+export async function linesFrom(
+  io: Stdio,
+  file: OpenFile,
+  count: number,
+  delimiter: number | undefined,
+): Promise<void> {
   let left = count;
   for await (const bytes of chunks(io.proc, file)) {
     let start = delimiter === undefined ? Math.min(left, bytes.length) : 0;

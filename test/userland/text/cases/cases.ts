@@ -1,4 +1,5 @@
 import type { Case } from "../case.ts";
+import { busyboxCases } from "./busybox.ts";
 import { columnCases } from "./columns.ts";
 import { commandCases } from "./commands.ts";
 import { filterCases } from "./filters.ts";
@@ -10,6 +11,7 @@ import { systemCases } from "./system.ts";
 
 /** By the name of the recording that holds what the real tools made of them. */
 export const cases: Readonly<Record<string, readonly Case[]>> = {
+  busybox: busyboxCases,
   columns: columnCases,
   commands: commandCases,
   filters: filterCases,
