@@ -128,11 +128,12 @@ const withUnclear = ({ tree, unclear }: Known, more: readonly Unclear[]): Known 
   unclear: [...unclear, ...more],
 });
 
-const unclearRun = ({ where, args, scripts }: RunPlan): Unclear => ({
-  where,
-  below: root,
-  text: [...args, ...scripts.map(({ content }) => content)].join(" "),
-});
+/** Its text without the shell that reads it. */
+function unclearRun({ where, args, scripts }: RunPlan): Unclear {
+  const isShell = /(^|\/)(ba|da|a)?sh$/.test(args[0] ?? "");
+  const text = [...(isShell ? args.slice(-1) : args), ...scripts.map(({ content }) => content)].join(" ");
+  return { where, below: root, text };
+}
 
 /** What a COPY takes from a tree, and the files that are written in the Dockerfile. */
 function foundIn(tree: Filesystem, step: CopyPlan): readonly FoundSource[] {

@@ -1,12 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { build } from "../../../src/build/build.ts";
+import { imageLookup } from "../../../src/build/base-images.ts";
+import { build, makePlans } from "../../../src/build/build.ts";
+import { contextOpener } from "../../../src/build/contexts.ts";
+import { forecast } from "../../../src/build/preflight/verdicts.ts";
 import type { BuildRequest } from "../../../src/build/request.ts";
 import { registryConfig } from "../../../src/cli/registries.ts";
 import { hostPlatform } from "../../../src/cli/platforms.ts";
 import type { DjibError } from "../../../src/errors.ts";
-import type { Executor } from "../../../src/executor/executor.ts";
+import type { Executor, Verdict } from "../../../src/executor/executor.ts";
 import type { Entry } from "../../../src/oci/layer/changeset.ts";
 import type { Store } from "../../../src/oci/store/store.ts";
 import { openRemotes } from "../../../src/sources/remotes.ts";
@@ -28,6 +31,8 @@ export interface Answer {
 export interface Builder extends AsyncDisposable {
   readonly store: Store;
   answer(one: DockerfileCase, executor: Executor): Promise<Answer>;
+  /** What an executor says of each RUN before anything runs, on the same base: "line answer: word reason". */
+  verdicts(one: DockerfileCase, executor: Executor): Promise<readonly string[]>;
 }
 
 /** Builds cases on the stand-in for python:3.11-slim, in this process. */
@@ -68,11 +73,34 @@ export async function openBuilder(): Promise<Builder> {
       rmSync(folder, { recursive: true, force: true });
     }
   };
+  const verdicts: Builder["verdicts"] = async (one, executor) => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "djib-case-"));
+    const opened: AsyncDisposable[] = [];
+    try {
+      writeContext(folder, one);
+      const request = requestOf(one, folder, hostPlatform(ctx.host));
+      const plans = await makePlans(request, { source, store }, ctx);
+      const remotes = openRemotes({ store, userAgent: "djib-test" });
+      const context = contextOpener(request, { store, remotes }, (each) => opened.push(each), ctx);
+      const sight = { store, context, fetches: true, image: imageLookup({ source, store }, ctx) };
+      const [assessment] = await forecast([executor], plans, sight, ctx);
+      return assessment!.verdicts.map(({ run, verdict }) => shown(run.where.line, verdict));
+    } finally {
+      for (const each of opened) await each[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
   const dispose = async () => {
     await base.stop();
     await scratch[Symbol.asyncDispose]();
   };
-  return { store, answer, [Symbol.asyncDispose]: dispose };
+  return { store, answer, verdicts, [Symbol.asyncDispose]: dispose };
+}
+
+function shown(line: number, verdict: Verdict): string {
+  if (verdict.answer === "yes") return `${line} yes`;
+  const { answer, word, reason, where } = verdict;
+  return `${line} ${answer} ${where?.line}:${where?.column}: ${word === undefined ? "" : `${word} `}${reason}`;
 }
 
 function writeContext(folder: string, { files = {} }: DockerfileCase): void {

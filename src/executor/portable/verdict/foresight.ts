@@ -74,9 +74,8 @@ export class Foresight {
     const found = await this.#programs.recognise(file);
     if (found.kind === "unknown") return this.#obstacle(call, { ...found.why, word: shown(name) });
     if (found.kind === "program") return this.#program(call, name, found.program);
-    const text = await textOf(tree, at);
-    if (found.kind === "script") return this.#interpreted(call, name, text, found);
-    return this.#shellText(call, text);
+    if (found.kind === "script") return this.#interpreted(call, `/${at}`, found);
+    return this.#shellText(call, await textOf(tree, at));
   }
 
   async #program(call: Call, name: string, program: Program): Promise<void> {
@@ -89,27 +88,24 @@ export class Foresight {
     if (isShell(called)) await this.#shell(call, args);
   }
 
-  /** A script by its first line: its interpreter first, then what it says, where that is a shell. */
-  async #interpreted(call: Call, name: string, text: string, { interpreter, argument }: Shebang): Promise<void> {
-    const words = [interpreter, ...(argument === undefined ? [] : [argument]), name, ...call.words.slice(1)];
-    const before = this.refused ?? this.unknown;
-    await this.#call({ ...call, words: [words[0], "-c", ""], depth: this.#deeper(call) });
-    const obstacle = this.refused ?? this.unknown;
-    if (obstacle !== before && obstacle !== undefined) {
-      const named = { ...obstacle, word: shown(name), reason: `is run by ${obstacle.word}, which ${obstacle.reason}` };
-      if (this.refused === obstacle) this.refused = named;
-      else this.unknown = named;
-      return;
-    }
-    if (isShell(path.basename(interpreter))) return this.#shellText(call, text);
-    return this.#call({ ...call, words, depth: this.#deeper(call) });
+  /** A script by its first line: whatever its interpreter cannot do is told of the script; of a shell's, what stands in it. */
+  async #interpreted(call: Call, file: string, { interpreter, argument }: Shebang): Promise<void> {
+    const words = [interpreter, ...(argument === undefined ? [] : [argument]), file, ...call.words.slice(1)];
+    const [refused, unknown] = [this.refused, this.unknown];
+    await this.#call({ ...call, words, depth: this.#deeper(call) });
+    if (isShell(path.basename(interpreter))) return;
+    const word = shown(call.words[0] ?? file);
+    const named = (one: Obstacle) => ({ ...one, word, reason: `is run by ${one.word}, which ${one.reason}` });
+    if (this.refused !== refused) this.refused = named(this.refused!);
+    if (this.unknown !== unknown) this.unknown = named(this.unknown!);
   }
 
-  async #script(call: Call, name: string, content: string): Promise<void> {
+  /** A here-document of the RUN, executed or read by a shell. */
+  async #script(call: Call, name: string, content: string, isRead = false): Promise<void> {
     const text = Buffer.from(content, "utf8").toString("latin1");
     const shebang = parseShebang(Buffer.from(text.slice(0, limits.path), "latin1"));
-    if (shebang !== undefined) return this.#interpreted({ ...call, line: 0 }, name, text, shebang);
-    return this.#shellText({ ...call, line: 0 }, text);
+    const whole = { ...call, line: 0 };
+    return shebang !== undefined && !isRead ? this.#interpreted(whole, name, shebang) : this.#shellText(whole, text);
   }
 
   async #shell(call: Call, args: readonly StaticWord[]): Promise<void> {
@@ -127,7 +123,7 @@ export class Foresight {
   /** A file that a shell reads. */
   async #sourced(call: Call, file: string): Promise<void> {
     const pipe = this.#scripts.find((one) => `/dev/pipes/${one.name}` === file);
-    if (pipe !== undefined) return this.#script(call, file, pipe.content);
+    if (pipe !== undefined) return this.#script(call, file, pipe.content, true);
     const found = findFile(file, call.around);
     if (found.kind === "unclear") return this.#unclear(call, shown(file), `may be made by ${lineOf(found.where)}`);
     if (found.kind === "file") await this.#shellText(call, await textOf(call.around.tree, found.path));
