@@ -17,13 +17,19 @@ interface Looking {
   readonly allowOwnerLoss: boolean | undefined;
 }
 
+export interface Forecast {
+  readonly all: readonly Assessment[];
+  /** That `auto` would take. */
+  readonly chosen: Assessment | undefined;
+}
+
 /** What every executor says of plans, and the one that `auto` would take. Nothing is executed. */
 export async function forecastPlans(
   plans: readonly BuildPlan[],
   request: Pick<BuildRequest, "context" | "contexts" | "given">,
   { store, source, fetches, allowOwnerLoss }: Looking,
   ctx: Ctx,
-): Promise<{ readonly all: readonly Assessment[]; readonly chosen: Assessment | undefined }> {
+): Promise<Forecast> {
   const opened: AsyncDisposable[] = [];
   try {
     const remotes = await userRemotes(store, request.given);

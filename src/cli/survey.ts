@@ -17,6 +17,7 @@ import { registrySource } from "../sources/registry.ts";
 import type { planFlags } from "./build-flags.ts";
 import { buildRequest } from "./build-request.ts";
 import type { Values } from "./flags.ts";
+import type { Forecast } from "./forecast.ts";
 import { registryConfig } from "./registries.ts";
 
 /** A Dockerfile as lint sees it, and what could not be seen. */
@@ -24,6 +25,8 @@ export interface Surveyed extends AsyncDisposable {
   readonly subject: Subject;
   /** Base images that could not be looked at, each with the reason. */
   readonly unknown: readonly { readonly image: string; readonly reason: string }[];
+  /** What each executor says of the RUNs; undefined where there is no plan, or no RUN in it. Layers are not fetched. */
+  executors(): Promise<Forecast | undefined>;
 }
 
 /**
@@ -57,7 +60,14 @@ export async function surveyProject(
   const dispose = async () => {
     for (const one of opened) await one[Symbol.asyncDispose]();
   };
-  return { subject, unknown: [...unknown.values()], [Symbol.asyncDispose]: dispose };
+  const executors = async () => {
+    const { plan } = survey;
+    if (plan?.stages.some(({ steps }) => steps.some(({ verb }) => verb === "run")) !== true) return undefined;
+    const { forecastPlans } = await import("./forecast.ts");
+    const looking = { store, source, fetches: false, allowOwnerLoss: flags["allow-owner-loss"] };
+    return forecastPlans([plan], request, looking, ctx);
+  };
+  return { subject, unknown: [...unknown.values()], executors, [Symbol.asyncDispose]: dispose };
 }
 
 const timed = (ctx: Ctx): Ctx => ({

@@ -54,7 +54,8 @@ async function check({ flags, args, host, terminal, signal }: Invocation<typeof 
   const { lint } = await import("../../lint/lint.ts");
   const options = fileOptions(subject.file, subject.request.buildArgs.get("BUILDKIT_DOCKERFILE_CHECK"));
   const findings = await lint(subject, chosen, options);
-  const outcome = { subject, unknown, findings, rules: chosen };
+  const executors = flags.format === "sarif" ? undefined : await surveyed.executors();
+  const outcome = { subject, unknown, findings, rules: chosen, executors };
   const { renderFindings } = await import("../render/findings.ts");
   if (flags.format === "json") terminal.out(json((await import("../render/check-json.ts")).checkData(outcome)));
   else if (flags.format === "sarif") terminal.out(json((await import("../render/sarif.ts")).sarif(outcome)));

@@ -23,7 +23,9 @@ export default command({
     const { pruneSnapshots } = await import("../../executor/linux/prune-snapshots.ts");
     const unpacked = await pruneSnapshots(store, age, ctx);
     const { pruneCaches } = await import("../../executor/linux/prune-caches.ts");
-    const emptied = await pruneCaches(store, flags["cache-mounts"] ? 0 : age, ctx);
+    const portable = await import("../../executor/portable/prune.ts");
+    const unused = flags["cache-mounts"] ? 0 : age;
+    const emptied = (await pruneCaches(store, unused, ctx)) + (await portable.pruneCaches(store, unused, ctx));
     const caches = emptied === 0 ? "" : `, and ${emptied} ${emptied === 1 ? "cache" : "caches"} of RUN`;
     const trees = unpacked === 0 ? "" : `, and ${unpacked} unpacked ${unpacked === 1 ? "layer" : "layers"}`;
     terminal.out(`${removed} files, ${size(freed)} freed${trees}${caches}${why}\n`);

@@ -1,8 +1,9 @@
 import type { Location } from "../../errors.ts";
+import { executorsAsData } from "./executors.ts";
 import type { Outcome } from "./findings.ts";
 
 /** What `djib check --format json` prints; docs/rules/README.md documents it. */
-export function checkData({ subject, findings, unknown }: Outcome): object {
+export function checkData({ subject, findings, unknown, executors }: Outcome): object {
   const { error, file } = subject;
   const errors = findings.filter(({ severity }) => severity === "error").length;
   return {
@@ -18,6 +19,7 @@ export function checkData({ subject, findings, unknown }: Outcome): object {
       ...(rule.url === undefined ? {} : { url: rule.url }),
     })),
     unknownImages: unknown,
+    executors: executors === undefined ? null : executorsAsData(executors.all, executors.chosen),
     error:
       error === undefined
         ? null

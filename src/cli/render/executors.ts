@@ -1,5 +1,6 @@
 import type { Assessment, RunVerdict } from "../../build/preflight/verdicts.ts";
 import { canDo } from "../../build/preflight/verdicts.ts";
+import type { Forecast } from "../forecast.ts";
 import type { Verdict } from "../../executor/executor.ts";
 import { harmless, type Paint, type Style } from "./style.ts";
 
@@ -38,6 +39,19 @@ export function renderExecutors(all: readonly Assessment[], chosen: Assessment |
       : `auto: ${chosen === undefined ? "no executor can do all of it" : describe(chosen)}\n`;
   return `${blocks.join("")}${end}`;
 }
+
+/** One line for each executor: whether it can do all RUNs, or the first that it cannot. */
+export const summaryOfExecutors = ({ all }: Forecast): string =>
+  all
+    .map((one) => {
+      const answers = one.capability.works ? one.verdicts.map(({ verdict }) => answerOf(one, verdict)) : [];
+      const decisive =
+        answers.find(({ answer }) => answer === "no") ??
+        answers.find(({ answer }) => answer === "unknown") ??
+        answerOf(one, undefined);
+      return `RUN by ${one.executor.name}: ${decisive.answer}${decisive.why && `, ${harmless(decisive.why)}`}\n`;
+    })
+    .join("");
 
 const describe = ({ executor, capability }: Assessment): string =>
   capability.works ? `${executor.name} (${capability.describe})` : executor.name;

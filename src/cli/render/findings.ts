@@ -1,6 +1,8 @@
 import type { Finding, Rule } from "../../lint/rule.ts";
 import type { Subject } from "../../lint/subject.ts";
 import { excerpt, place } from "./error.ts";
+import type { Forecast } from "../forecast.ts";
+import { summaryOfExecutors } from "./executors.ts";
 import { harmless, type Paint, painter } from "./style.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -11,10 +13,11 @@ export interface Outcome {
   /** Those that looked. */
   readonly rules: readonly Rule[];
   readonly unknown: readonly { readonly image: string; readonly reason: string }[];
+  readonly executors: Forecast | undefined;
 }
 
 /** Findings for people: errors first, each with its place and, once for each rule, what to do; then a line that sums up. */
-export function renderFindings({ subject, findings, rules, unknown }: Outcome, terminal: Terminal): void {
+export function renderFindings({ subject, findings, rules, unknown, executors }: Outcome, terminal: Terminal): void {
   const paint = painter(terminal.color);
   const advised = new Set<string>();
   const ordered = findings.toSorted((a, b) => Number(b.severity === "error") - Number(a.severity === "error"));
@@ -26,6 +29,7 @@ export function renderFindings({ subject, findings, rules, unknown }: Outcome, t
     terminal.err(
       `note: ${image} could not be looked at (${harmless(reason)}): rules that need its variables or its user say nothing\n`,
     );
+  if (executors !== undefined) terminal.err(summaryOfExecutors(executors));
   const name = subject.file.source.name;
   if (subject.error !== undefined) return;
   terminal.out(
