@@ -26,7 +26,8 @@ its user are silent. \`djib help RULE\` prints what a page says. This page is ge
 const tail = `
 ## \`--format json\`
 
-One object: \`version\` (1), \`file\`, \`findings\`, \`unknownImages\` (\`image\`, \`reason\`), \`error\` (null, or \`code\`,
+One object: \`version\` (1), \`file\`, \`findings\`, \`unknownImages\` (\`image\`, \`reason\`), \`executors\`
+(null, or as \`djib plan --executors --json\` prints it), \`error\` (null, or \`code\`,
 \`message\` and its place), \`errors\` and \`warnings\` (counts). A finding has \`rule\`, \`source\` (docker or djib),
 \`severity\`, \`message\`, \`file\`, \`line\`, \`column\`, \`endLine\`, \`endColumn\` (from 1; one past the last character),
 \`help\`, and \`url\` where docker has a page.

@@ -75,7 +75,15 @@ describe("djib check", () => {
   it("prints JSON of the documented shape", async () => {
     const { stdout } = await check(wrong, ["--format", "json"]);
     const { findings, ...rest } = JSON.parse(stdout);
-    assert.deepEqual(rest, { version: 1, file: "Dockerfile", unknownImages: [], error: null, errors: 1, warnings: 0 });
+    assert.deepEqual(rest, {
+      version: 1,
+      file: "Dockerfile",
+      unknownImages: [],
+      executors: null,
+      error: null,
+      errors: 1,
+      warnings: 0,
+    });
     const [{ help, ...finding }] = findings;
     const place = { file: "Dockerfile", line: 4, column: 5, endLine: 4, endColumn: 10 };
     assert.equal(typeof help, "string");
