@@ -41,12 +41,12 @@ async function read(self: Applet, name: string, algorithm: Algorithm): Promise<s
   }
 }
 
-async function opened(self: Applet, name: string) {
+async function opened(self: Applet, name: string, complaint = (message: string) => `can't open '${name}': ${message}`) {
   try {
     return await openInput(self.proc, name);
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    await self.complain(`can't open '${name}': ${error.message}`);
+    await self.complain(complaint(error.message));
     return undefined;
   }
 }
@@ -57,7 +57,7 @@ interface Loudness {
 }
 
 async function checkList(self: Applet, list: string, algorithm: Algorithm, { silent, warn }: Loudness): Promise<void> {
-  const file = await opened(self, list);
+  const file = await opened(self, list, (message) => `${list}: ${message}`);
   if (file === undefined) throw new Exit(1);
   let total = 0;
   let bad = 0;
