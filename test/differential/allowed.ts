@@ -18,7 +18,11 @@ const mountPoints = inCases("RUN on an image without mount points");
 const jsonHeredoc = inCases("a document in JSON is none");
 const contextAsImage = inCases("a named context in place of an image");
 
-const linkToBrackets = inCases("COPY of a link to a name with brackets");
+const followed = inCases(
+  "random",
+  "COPY of a link to a name with brackets",
+  "COPY with a star for a directory, of a link to a file elsewhere",
+);
 
 const nothingInDirectory = inCases("random", "COPY with a star that matches nothing in a directory");
 
@@ -48,8 +52,9 @@ export const allowed: readonly Reason[] = [
     why: "The layer of a named context is told of first, where it lies; BuildKit's exporter appends its history at the end.",
   },
   {
-    allows: (name, line) => linkToBrackets(name, /^built \| failed to .*"\/a": not found$/, line),
-    why: "BuildKit takes where a link leads to for a pattern, and misses the file, unless another instruction brings it.",
+    allows: (name, line) =>
+      followed(name, /^built \| failed to .*: failed to calculate checksum "\/.*": not found$/, line),
+    why: "A link is followed, but its file does not reach BuildKit where its name looks like a pattern, or a directory on the way to the link is one, unless another instruction brings it.",
   },
   {
     allows: (name, line) => nothingInDirectory(name, /^built \| lstat \/.*: no such file or directory$/, line),

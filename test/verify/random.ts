@@ -1,4 +1,5 @@
 // Random Dockerfiles by BuildKit and by djib, both live: npm run verify -- random [--count 5000] [--seed N].
+import { availableParallelism } from "node:os";
 import type { Wish } from "../../scripts/record/verify.ts";
 import { unexplained } from "../differential/compare.ts";
 import { openDjib } from "../differential/ours.ts";
@@ -14,7 +15,7 @@ export const recordedBy = [
 const enough = 20;
 
 /** BuildKit remembers every build, and takes ten times as long for one after some thousands: then another one begins. */
-const lot = 500;
+const lot = 250;
 
 interface Tally {
   equal: number;
@@ -26,10 +27,14 @@ interface Tally {
 export async function verify(_minutes: number, { count, seed: first }: Wish): Promise<object> {
   const tally: Tally = { equal: 0, refused: 0, different: [] };
   const end = first + count;
-  for (let seed = first; seed < end && tally.different.length < enough; seed += lot) {
-    await compare(seed, Math.min(seed + lot, end), tally);
-    console.log({ before: Math.min(seed + lot, end), ...tally });
-  }
+  const lots = Array.from({ length: Math.ceil(count / lot) }, (_, at) => first + at * lot);
+  const lane = async () => {
+    for (let seed = lots.pop(); seed !== undefined && tally.different.length < enough; seed = lots.pop()) {
+      await compare(seed, Math.min(seed + lot, end), tally);
+      console.log({ from: seed, ...tally });
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
   const { different, ...alike } = tally;
   if (different.length > 0) throw new Error(`different: seeds ${different.join(", ")}`);
   return { count, seed: first, ...alike };

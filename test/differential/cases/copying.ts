@@ -95,6 +95,11 @@ export const copying: Cases = {
     "COPY a /x",
     "COPY . /y",
   ),
+  "COPY with a star for a directory, of a link to a file elsewhere": withFiles(
+    { "d/link": { link: "../f" }, f: "f" },
+    "COPY */* /x/",
+  ),
+  "COPY with a star of a link to a file elsewhere": withFiles({ "d/link": { link: "../f" }, f: "f" }, "COPY d/* /x/"),
   "COPY --chown by numbers": files("COPY --chown=5:6 d /x", "COPY --chown=7 f1 /y/z"),
   "COPY --chown by names": onto(
     "COPY --chown=app:staff f1 /1",

@@ -35,13 +35,11 @@ export function randomContext({ int, chance, pick, several, weighted }: Dice): F
     files[path] === undefined &&
     !directories.includes(`${path}/`) &&
     !Object.keys(files).some((one) => path.startsWith(`${one}/`));
-  /** BuildKit takes a link to a name with brackets for one to a pattern: a case of its own in cases/copying.ts. */
-  const linked = () => pick(names).replace(/[[\]]/g, "");
   const target = () =>
     weighted([
-      [4, linked()],
-      [2, `../${linked()}`],
-      [1, `/${linked()}`],
+      [4, pick(names)],
+      [2, `../${pick(names)}`],
+      [1, `/${pick(names)}`],
       [1, "."],
       [1, "nowhere"],
     ]);
