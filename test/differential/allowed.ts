@@ -24,6 +24,8 @@ const followed = inCases(
   "COPY with a star for a directory, of a link to a file elsewhere",
 );
 
+const copyOfRoot = inCases("random", "COPY --from of a root that a directory was copied onto");
+
 const nothingInDirectory = inCases("random", "COPY with a star that matches nothing in a directory");
 
 /** A directory that is the same but for its time: what was put into it gave it the time of the build. */
@@ -55,6 +57,10 @@ export const allowed: readonly Reason[] = [
     allows: (name, line) =>
       followed(name, /^built \| failed to .*: failed to calculate checksum "\/.*": not found$/, line),
     why: "A link is followed, but its file does not reach BuildKit where its name looks like a pattern, or a directory on the way to the link is one, unless another instruction brings it.",
+  },
+  {
+    allows: (name, line) => copyOfRoot(name, /^\/[^:]*: directory (\d+ \d+:\d+) @0 \| directory \1 @\d+$/, line),
+    why: "The root of an image is in no layer and has no time. BuildKit has that of its snapshot, as long as it has not to pull the image.",
   },
   {
     allows: (name, line) => nothingInDirectory(name, /^built \| lstat \/.*: no such file or directory$/, line),

@@ -100,6 +100,10 @@ export const copying: Cases = {
     "COPY */* /x/",
   ),
   "COPY with a star of a link to a file elsewhere": withFiles({ "d/link": { link: "../f" }, f: "f" }, "COPY d/* /x/"),
+  "COPY --from of a root that a directory was copied onto": lines(
+    ["FROM scratch", "COPY d /", "FROM scratch", "COPY --from=0 / /v"],
+    { files: { d: { directory: true, mode: 0o755 }, "d/f": "f" } },
+  ),
   "COPY --chown by numbers": files("COPY --chown=5:6 d /x", "COPY --chown=7 f1 /y/z"),
   "COPY --chown by names": onto(
     "COPY --chown=app:staff f1 /1",
