@@ -1,3 +1,4 @@
+import { checkLanguage } from "../../commands/locale.ts";
 import { Misuse, type Options, readOptions, refusedOption, type Given, type Word } from "../../commands/options.ts";
 import type { Process } from "../../kernel/process.ts";
 import { Exit, type Impossible, type Program } from "../../kernel/program.ts";
@@ -60,6 +61,7 @@ export class Call<Name extends string> {
 
   /** A line on standard error, after the tool's name. */
   async say(message: string): Promise<void> {
+    await checkLanguage(this.proc);
     await this.proc.err(`${this.tool}: ${message}\n`);
   }
 
@@ -71,6 +73,7 @@ export class Call<Name extends string> {
 
   /** Says how the tool is called, and ends it. */
   async usage(status: number): Promise<never> {
+    await checkLanguage(this.proc);
     if (this.release !== "4.13")
       throw new Refusal(this.tool, `shows its usage, whose text is that of shadow ${this.release}`);
     await (status === 0 ? this.proc.out(this.#usage) : this.proc.err(this.#usage));
