@@ -1,4 +1,6 @@
+import type { Impossible } from "../kernel/program.ts";
 import { builtinKinds, isSpecialBuiltin } from "./builtin-names.ts";
+import { refusedBuiltin } from "./builtins/refused.ts";
 import { Parser } from "./syntax/parser.ts";
 import { type Aliases, Source } from "./syntax/source.ts";
 import { SyntaxProblem } from "./syntax/syntax-error.ts";
@@ -18,6 +20,8 @@ export interface StaticCommand {
   readonly conditional: boolean;
   /** What runs it; "unknown" where the name is not known. */
   readonly kind: "external" | "builtin" | "function" | "unknown";
+  /** What of a builtin cannot be done here. */
+  readonly refused: Impossible | undefined;
   /** In front of it. */
   readonly assignments: ReadonlyMap<string, StaticWord>;
 }
@@ -185,7 +189,8 @@ function add(words: readonly StaticWord[], adding: Adding): void {
   }
   if (name === "alias") defineAliases(rest, reading.aliases);
   const kind = name === undefined ? "unknown" : builtinKinds.has(name) ? "builtin" : "external";
-  reading.commands.push({ words, line, conditional, isNeededLast, kind, assignments });
+  const refused = kind === "builtin" ? refusedBuiltin(words) : undefined;
+  reading.commands.push({ words, line, conditional, isNeededLast, kind, refused, assignments });
 }
 
 function defineAliases(words: readonly StaticWord[], aliases: Aliases): void {

@@ -50,3 +50,10 @@ test("A mistake in the script is told with what comes before it", () => {
   assert.equal(commands.length, 1);
   assert.deepEqual(mistake, { message: 'end of file unexpected (expecting "fi")', line: 3 });
 });
+
+test("What a builtin cannot do is known before", () => {
+  const refused = (script: string) => previewScript(script).commands.map((command) => command.refused?.word);
+  assert.deepEqual(refused("ulimit -n 1024; ulimit -c 0; trap '' PIPE; trap 'x' INT; trap x CHLD; kill 0; kill -0 1"), [
+    ...["ulimit -n 1024", undefined, "trap '' PIPE", undefined, "trap … CHLD", "kill 0", undefined],
+  ]);
+});

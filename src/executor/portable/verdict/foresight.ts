@@ -141,6 +141,7 @@ export class Foresight {
         : around;
       if (command.kind === "external" || command.kind === "unknown") await this.#call({ ...next, around: own });
       if (command.kind !== "builtin") continue;
+      if (command.refused !== undefined) this.#obstacle(next, command.refused);
       if (command.words[0] === "." || command.words[0] === "source") await this.#dot(next);
       around = after(command, around);
       // What follows need not run any more.

@@ -7,6 +7,7 @@ import type { Job } from "../state/jobs.ts";
 import { integer, number } from "../state/numbers.ts";
 import { signalWords } from "../state/signal-words.ts";
 import { signalName, signalNumber } from "../state/traps.ts";
+import { processGroup } from "./refused.ts";
 import { parseWords } from "./words.ts";
 
 /** A job by "%1", "%+", "%-" …; without job control none has a text to be found by. */
@@ -152,7 +153,7 @@ function listSignals(shell: Shell, [status]: readonly string[]): number {
 
 async function send(shell: Shell, operand: string, signal: number): Promise<number> {
   const id = operand.startsWith("%") ? jobOf(shell, operand).ids[0]! : Number(integer(operand, 10));
-  if (id <= 0) throw new Refusal(`kill ${operand}`, "means a process group, which is not emulated");
+  if (id <= 0) throw new Refusal(`kill ${operand}`, processGroup);
   // Jobs in the background do not mind what a terminal would send.
   const deaf = signal === signals.INT || signal === signals.QUIT;
   if (deaf && shell.jobs.all().some((job) => job.ids.includes(id) && job.status === undefined)) return 0;

@@ -1,9 +1,9 @@
 import { Refusal } from "../../kernel/refusal.ts";
-import { signals } from "../../kernel/signals.ts";
 import { listen } from "../evaluate/signals.ts";
 import type { Builtin } from "../shell.ts";
 import { singleQuote } from "../state/quoting.ts";
 import { signalName, signalNumber } from "../state/traps.ts";
+import { refusedBuiltin } from "./refused.ts";
 import { parseWords } from "./words.ts";
 
 /** trap (dash: src/trap.c). */
@@ -11,6 +11,8 @@ export const trap: Builtin = {
   special: true,
   async run(shell, args) {
     const words = [...parseWords(args, "").operands];
+    const refused = refusedBuiltin(["trap", ...words]);
+    if (refused !== undefined) throw new Refusal(refused.word, refused.reason);
     if (words.length === 0) {
       for (const [signal, action] of shell.traps.all())
         shell.print(`trap -- ${singleQuote(action)} ${signalName(signal)}\n`);
@@ -25,10 +27,6 @@ export const trap: Builtin = {
         await shell.proc.err(`trap: ${word}: bad trap\n`);
         return 1;
       }
-      if (action === "" && signal === signals.PIPE)
-        throw new Refusal("trap '' PIPE", "is not handed on to the programs that the script starts");
-      if (action !== undefined && action !== "" && signal === signals.CHLD)
-        throw new Refusal("trap … CHLD", "is not told of each child that ends");
       shell.traps.set(signal, action);
       listen(shell);
     }
