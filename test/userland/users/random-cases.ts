@@ -58,7 +58,7 @@ function command(pick: (below: number) => number): readonly string[] {
 
 /** Sequences of commands as nobody would write them. */
 export const randomCases: Readonly<Record<string, Case>> = Object.fromEntries(
-  Array.from({ length: 60 }, (_, seed) => {
+  Array.from({ length: 40 }, (_, seed) => {
     const pick = random(seed + 1);
     const commands = Array.from({ length: 12 }, () => command(pick));
     // Who is root is root's process.
