@@ -63,7 +63,12 @@ export function tool<const Name extends string>({
       } catch (error) {
         if (error instanceof Misuse) {
           const more = await advice?.(proc);
-          return misuse(proc, more === undefined ? error.message : `${error.message}\n${more}`, error.status ?? status, hint);
+          return misuse(
+            proc,
+            more === undefined ? error.message : `${error.message}\n${more}`,
+            error.status ?? status,
+            hint,
+          );
         }
         throw error;
       }

@@ -1,7 +1,5 @@
 import type { Stdio } from "../stdio.ts";
 
-export type Letter = "b" | "d" | "f" | "g" | "h" | "i" | "M" | "n" | "r" | "R" | "V";
-
 /** How one key is compared. */
 export interface Ordering {
   /** Blanks before its start, and before its end, do not count. */
