@@ -180,24 +180,6 @@ export declare const diffIdsOf: (chain: Chain) => readonly Digest[];
 export declare const identityOf: (chain: Chain) => readonly Digest[];
 export declare const extended: (chain: Chain, layer: OwnLayer) => Chain;
 
-// build/execute/choose-executor.d.ts
-import type { Ctx } from "../../ctx.js";
-import type { Capability, Executor } from "../../executor/executor.js";
-import type { Store } from "../../oci/store/store.js";
-import type { BuildPlan } from "../plan/plan.js";
-/** An executor that works here, and what its probe found. */
-export interface Chosen {
-    readonly executor: Executor;
-    readonly capability: Extract<Capability, {
-        readonly works: true;
-    }>;
-}
-/**
- * Probes the executor and asks its verdict on every RUN, before anything is built. Rejects with
- * what was tried, or with the first line that it cannot execute.
- */
-export declare function chooseExecutor(executor: Executor, plans: readonly BuildPlan[], store: Store, ctx: Ctx): Promise<Chosen>;
-
 // build/execute/stages.d.ts
 import type { Ctx } from "../../ctx.js";
 import { type Plans } from "../plan/several.js";
@@ -231,7 +213,7 @@ import type { StepCache } from "../cache/step-cache.js";
 import type { Given } from "../given.js";
 import type { Remotes } from "../../sources/remotes.js";
 import { type Chain } from "./chain.js";
-import type { Chosen } from "./choose-executor.js";
+import type { Chosen } from "../preflight/choose-executor.js";
 /** What the steps of a build share. Everything costly is asked for by a function and made once. */
 export interface World {
     readonly ctx: Ctx;
@@ -823,6 +805,53 @@ export declare function unsetVariables(state: () => StageState): {
     take: () => readonly Unset[];
 };
 
+// build/preflight/choose-executor.d.ts
+import type { Ctx } from "../../ctx.js";
+import type { Capability, Executor } from "../../executor/executor.js";
+import type { BuildPlan } from "../plan/plan.js";
+import type { Sight } from "./outlook.js";
+/** An executor that works here, and what its probe found. */
+export interface Chosen {
+    readonly executor: Executor;
+    readonly capability: Extract<Capability, {
+        readonly works: true;
+    }>;
+}
+/**
+ * The first executor that can do all of a build, as far as can be told before anything is built. Rejects with what
+ * was tried where none works here, or with the first line that each of them cannot execute.
+ */
+export declare function chooseExecutor(executors: readonly Executor[], plans: readonly BuildPlan[], sight: Sight, ctx: Ctx): Promise<Chosen>;
+
+// build/preflight/outlook.d.ts
+import type { Ctx } from "../../ctx.js";
+import { type Location } from "../../errors.js";
+import type { Outlook } from "../../executor/executor.js";
+import type { Image } from "../../oci/image/image.js";
+import type { Platform } from "../../oci/platform.js";
+import type { Store } from "../../oci/store/store.js";
+import type { OpenContext } from "../contexts.js";
+import type { ImageName } from "../plan/named-contexts.js";
+import type { BuildPlan, PlannedStage, RunPlan } from "../plan/plan.js";
+/** What looking ahead may look at. */
+export interface Sight {
+    readonly store: Store;
+    readonly context: OpenContext;
+    image(name: ImageName, platform: Platform, where: Location): Promise<Image>;
+    /** Whether layers that are not in the store are fetched; without them their trees are not known. */
+    readonly fetches: boolean;
+}
+/**
+ * The trees of a plan before it is built: bases as they are, COPYs from the context, from images and from
+ * other stages applied to them. A base is fetched when a tree is asked for, not before.
+ */
+export declare class Outlooks {
+    #private;
+    constructor(plan: BuildPlan, sight: Sight, ctx: Ctx);
+    /** What a RUN of a stage will start from, on a platform. */
+    before(run: RunPlan, stage: PlannedStage, platform: Platform): Outlook;
+}
+
 // build/request.d.ts
 import type { Context, ContextSpec, Origin } from "../context/context.js";
 import type { Ctx } from "../ctx.js";
@@ -889,7 +918,8 @@ export interface LintAround {
 export interface BuildTools {
     readonly store: Store;
     readonly source: Source;
-    readonly executor: Executor;
+    /** The first that can do all of a build does it. */
+    readonly executors: readonly [Executor, ...Executor[]];
     /** What ADD fetches from. */
     readonly remotes: Remotes;
     /** Caches of earlier builds, asked in this order after the store. */
@@ -1450,6 +1480,7 @@ export type Emit = (event: Event) => void;
 import type { Ctx } from "../ctx.js";
 import type { Digest } from "../oci/digest.js";
 import type { Filesystem } from "../oci/filesystem/filesystem.js";
+import type { ImagePath } from "../oci/filesystem/path.js";
 import type { Changeset } from "../oci/layer/changeset.js";
 import type { SealedLayer } from "../oci/layer/sealed.js";
 import type { Platform } from "../oci/platform.js";
@@ -1468,7 +1499,7 @@ export interface MountSource {
     readonly path: string;
     readonly type: "file" | "directory";
 }
-interface Owned {
+export interface Owned {
     readonly mode: number;
     readonly uid: number;
     readonly gid: number;
@@ -1570,18 +1601,40 @@ export interface RunStep extends RunOptions {
 export interface RunRequest extends Omit<RunStep, "mounts" | "secretEnv"> {
     readonly mounts: readonly Pick<Mount, "type" | "target">[];
 }
+/** A line whose effect is not known before the build. */
+export interface Unclear {
+    readonly where: Location;
+    /** It may make or change anything at and below this path; "" is all. */
+    readonly below: ImagePath;
+    /** What it says, where it is a command. */
+    readonly text: string;
+}
+/** What is known, before a build, of the tree that a RUN will start from. */
+export interface Outlook {
+    readonly platform: Platform;
+    /** The base with what COPYs bring, but for what is unclear; undefined where it cannot be looked at. */
+    tree(): Promise<Filesystem | undefined>;
+    /** Lines before the RUN, in order; none that the tree does not depend on. */
+    unclear(): Promise<readonly Unclear[]>;
+}
+/** Whether an executor can do a RUN, told before anything is executed. `where` is the word that decides it. */
 export type Verdict = {
     readonly answer: "yes";
-    readonly note?: string;
 } | {
     readonly answer: "no";
+    /** What cannot be done, where it is a part of the command. */
+    readonly word?: string | undefined;
     readonly reason: string;
-    readonly where?: Location;
-    readonly help?: string;
-} | {
+    readonly where?: Location | undefined;
+    readonly help?: string | undefined;
+}
+/** Yes until that place, where it depends on something that is not known yet. */
+ | {
     readonly answer: "unknown";
+    readonly word?: string | undefined;
     readonly reason: string;
-    readonly where?: Location;
+    readonly where?: Location | undefined;
+    readonly help?: string | undefined;
 };
 /** What probing found. `key` names what changes results (engine family and mode), for cache keys. */
 export type Capability = {
@@ -1623,7 +1676,7 @@ export interface Executor {
     readonly name: "linux" | "portable" | "vm";
     /** Cheap after the first call. */
     probe(ctx: Ctx): Promise<Capability>;
-    verdict(step: RunRequest, base: Snapshot, ctx: Ctx): Promise<Verdict>;
+    verdict(step: RunRequest, outlook: Outlook, ctx: Ctx): Promise<Verdict>;
     /** Starts what the next `run` with this `ctx` takes time to start. Disposing ends it, where no run took it. */
     ready?(ctx: Ctx): AsyncDisposable;
     /**
@@ -1632,7 +1685,6 @@ export interface Executor {
      */
     run(step: RunStep, base: Snapshot, output: RunOutput, ctx: Ctx): Promise<RunChanges>;
 }
-export {};
 
 // executor/linux/engines/engine.d.ts
 import type { Network, RunOptions } from "../../executor.js";
@@ -1765,6 +1817,14 @@ export declare function idMaps(system: System): IdMaps;
 /** The command line that runs `node` where it may mount; undefined parts of it need no privilege. */
 export declare function enter(mode: Mode, node: readonly string[]): readonly string[];
 
+// executor/portable/portable.d.ts
+import type { Store } from "../../oci/store/store.js";
+import type { Executor } from "../executor.js";
+/** Executes RUN without Linux: by djib's own user land, over the tree as data. Nothing is written outside of the store. */
+export declare function portableExecutor({ store }: {
+    readonly store: Store;
+}): Executor;
+
 // host.d.ts
 import type { ChildProcess, SpawnOptions } from "node:child_process";
 /** Facts about the machine djib runs on, read once at start. */
@@ -1807,6 +1867,7 @@ export { DjibError, type Location, type SourceText } from "./errors.js";
 export type { Event } from "./events.js";
 export type { Executor } from "./executor/executor.js";
 export { linuxExecutor } from "./executor/linux/linux.js";
+export { portableExecutor } from "./executor/portable/portable.js";
 export type { Host } from "./host.js";
 export type { Blob, Descriptor, Layer } from "./oci/blob.js";
 export type { Artifact, Image, ImageConfig } from "./oci/image/image.js";
