@@ -3,6 +3,7 @@ import { SystemError } from "../../kernel/errno.ts";
 import { type HttpResponse, NetworkError } from "../../kernel/machine.ts";
 import type { OpenFile } from "../../kernel/open-file.ts";
 import type { Process } from "../../kernel/process.ts";
+import { Exit } from "../../kernel/program.ts";
 import { Refusal } from "../../kernel/refusal.ts";
 import { type Address, parseAddress, resolved, urlOf } from "../http/address.ts";
 import { environmentProxy } from "../http/proxy.ts";
@@ -141,7 +142,7 @@ class Job {
     const file = await triedLater(() => this.#proc.files.open(path, { write: true, create: true, truncate: true }));
     if (file instanceof SystemError) {
       await this.#proc.err(`${path}: ${file.message}\n`);
-      throw new (await import("../../kernel/program.ts")).Exit(1);
+      throw new Exit(1);
     }
     this.#document = file;
   }

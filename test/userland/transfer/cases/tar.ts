@@ -314,7 +314,7 @@ export const tar: Readonly<Record<string, Case>> = {
     files: { "a/b": "x" },
     steps: [sh("tar cvf x.tar a/ ./a a/b/ a//b"), sh("tar tf x.tar"), sh("tar cvf z.tar a/../a"), sh("tar tf z.tar")],
   },
-  "the archive within itself": { files: { "d/a": "x" }, steps: [sh("tar cvf d/x.tar --sort=name d")] },
+  "the archive within itself": { files: { "d/a": "x" }, steps: [sh("tar cvf d/x.tar --sort=name --mtime=@1 d")] },
   blocking: { files: { a: "x" }, steps: [sh("tar -b 1 -cf x.tar a"), sh("tar cbf 4 y.tar a")] },
   "the current directory": {
     files: { ...tree, "to/": { mode: 0o700, mtime: 1_300_000_000 } },
