@@ -3,6 +3,7 @@ import { curlCases } from "./cases/curl.ts";
 import { expand } from "./cases/expand.ts";
 import { gzip } from "./cases/gzip.ts";
 import { msgfmt } from "./cases/msgfmt.ts";
+import { tarExtract } from "./cases/tar-extract.ts";
 import { tar } from "./cases/tar.ts";
 import { wgetCases } from "./cases/wget.ts";
 
@@ -13,6 +14,7 @@ export const groups: Readonly<Record<string, Readonly<Record<string, Case>>>> = 
   gzip,
   msgfmt,
   tar,
+  "tar-extract": tarExtract,
   wget: wgetCases,
 };
 

@@ -2,16 +2,19 @@ import { SystemError } from "../../kernel/errno.ts";
 import { type HttpResponse, NetworkError } from "../../kernel/machine.ts";
 import type { Process } from "../../kernel/process.ts";
 import { Refusal } from "../../kernel/refusal.ts";
-import { type Address, parseAddress, resolved, urlOf } from "../http/address.ts";
+import { type Address, parseAddress, resolved, sameSite, urlOf } from "../http/address.ts";
+import { discard, headerOf } from "../http/answer.ts";
 import { checkedProxy, environmentProxy, exempt } from "../http/proxy.ts";
 import { decoded } from "../http/decoded.ts";
 import { chunks } from "../input.ts";
 import { readAll } from "../read-all.ts";
 import { triedLater } from "../tried.ts";
 import type { Config } from "./config.ts";
+import { failureOf } from "./failure-of.ts";
 import { Failure } from "./failure.ts";
 import type { Meter } from "./meter.ts";
 import type { Output } from "./output.ts";
+import { requestHeaders } from "./request-headers.ts";
 
 /** What -w may tell of a transfer. */
 export interface Told {
@@ -118,7 +121,7 @@ export class Transfer {
       await this.#tellHeaders(answer);
       if (!has("location") && !has("location-trusted")) return this.#content(answer, method);
       if (location === undefined || answer.status < 300 || answer.status >= 400) return this.#content(answer, method);
-      await skipped(answer);
+      await discard(answer);
       if (this.told.redirects >= maxRedirects) throw new Failure(47, `Maximum (${maxRedirects}) redirects followed`);
       if (next === undefined)
         throw new Failure(
@@ -151,7 +154,7 @@ export class Transfer {
         {
           method,
           url: urlOf(address),
-          headers: this.#headers(address, body, foreign),
+          headers: requestHeaders(address, this.#config, { body, foreign }),
           body: body === undefined ? undefined : Buffer.from(body, "latin1"),
           insecure: has("insecure"),
           roots: address.scheme === "https" && !has("insecure") ? await this.#roots() : undefined,
@@ -164,42 +167,6 @@ export class Transfer {
     } catch (error) {
       throw failureOf(error, address, elapsed());
     }
-  }
-
-  #headers(address: Address, body: string | undefined, foreign: boolean): readonly (readonly [string, string])[] {
-    const { value, has, headers } = this.#config;
-    const login = value("user") ?? address.user;
-    const bearer = value("oauth2-bearer");
-    const trusted = !foreign || has("location-trusted");
-    const usual: readonly (readonly [string, string | undefined])[] = [
-      ["Host", `${address.host}${/:[0-9]+$/.test(urlOf(address).split("/")[2]!) ? `:${address.port}` : ""}`],
-      [
-        "Authorization",
-        trusted && bearer !== undefined
-          ? `Bearer ${bearer}`
-          : trusted && login !== undefined
-            ? basic(login)
-            : undefined,
-      ],
-      ["User-Agent", value("user-agent") ?? "curl/7.88.1"],
-      ["Accept", "*/*"],
-      ["Referer", value("referer")?.replace(/;auto$/, "")],
-      ["Accept-Encoding", has("compressed") ? "deflate, gzip, br, zstd" : undefined],
-      ["Content-Type", body === undefined ? undefined : "application/x-www-form-urlencoded"],
-    ];
-    const own = headers.map((line) => /^([^:;]+)([:;])\s*(.*)$/s.exec(line)).filter((match) => match !== null);
-    const names = new Set(own.map((match) => match[1]!.trim().toLowerCase()));
-    const secret = /^(?:authorization|cookie)$/i;
-    return [
-      ...usual.flatMap(([name, text]) =>
-        text === undefined || text === "" || names.has(name.toLowerCase()) ? [] : [[name, text] as const],
-      ),
-      ...own.flatMap(([, name = "", sign, text = ""]) =>
-        (sign === ":" && text === "") || (!trusted && secret.test(name))
-          ? []
-          : [[name.trim(), sign === ";" ? "" : text] as const],
-      ),
-    ];
   }
 
   async #roots(): Promise<string> {
@@ -235,7 +202,7 @@ export class Transfer {
   async #content(answer: HttpResponse, method: string): Promise<void> {
     const { has } = this.#config;
     if (answer.status >= 400 && has("fail")) {
-      await skipped(answer);
+      await discard(answer);
       throw new Failure(22, `The requested URL returned error: ${answer.status}`);
     }
     if (has("remote-header-name") && this.#output.path !== undefined) this.#rename(answer);
@@ -279,53 +246,4 @@ export class Transfer {
     const plain = (name?.[1]?.replace(/\\(.)/g, "$1") ?? name?.[2] ?? "").replace(/^.*[/\\]/s, "");
     if (plain !== "") this.#output.path = this.#output.path!.replace(/[^/]*$/, plain);
   }
-}
-
-const headerOf = ({ headers }: HttpResponse, name: string): string | undefined =>
-  headers.find(([one]) => one.toLowerCase() === name)?.[1];
-
-const basic = (login: string): string =>
-  `Basic ${Buffer.from(login.includes(":") ? login : `${login}:`, "latin1").toString("base64")}`;
-
-const sameSite = (a: Address, b: Address): boolean => a.host === b.host && a.port === b.port && a.scheme === b.scheme;
-
-/** Reads a body nobody wants. */
-async function skipped({ body }: HttpResponse): Promise<void> {
-  let size = 0;
-  for await (const part of body) if ((size += part.length) > 1024 * 1024) break;
-}
-
-function failureOf(error: unknown, { host, port }: Address, elapsed: number): unknown {
-  if (!(error instanceof NetworkError)) return error;
-  switch (error.kind) {
-    case "resolve":
-      return new Failure(6, `Could not resolve host: ${host}`, "timeout");
-    case "proxy":
-      return new Failure(5, "Could not resolve proxy", "timeout");
-    case "connect":
-      return new Failure(
-        7,
-        `Failed to connect to ${host} port ${port} after ${elapsed} ms: Couldn't connect to server`,
-        "refused",
-      );
-    case "timeout":
-      return new Failure(28, `Connection timeout after ${elapsed} ms`, "timeout");
-    case "certificate":
-      return new Failure(60, `SSL certificate problem: ${certificateProblem(error.message)}`);
-    default:
-      return /other side closed|ECONNRESET|UND_ERR_SOCKET/.test(error.message)
-        ? new Failure(52, "Empty reply from server")
-        : new Failure(35, `TLS connect error: ${error.message}`);
-  }
-}
-
-/** OpenSSL's words, of Node's codes. */
-function certificateProblem(message: string): string {
-  const words: readonly (readonly [RegExp, string])[] = [
-    [/DEPTH_ZERO_SELF_SIGNED/, "self-signed certificate"],
-    [/SELF_SIGNED_CERT_IN_CHAIN/, "self-signed certificate in certificate chain"],
-    [/CERT_HAS_EXPIRED/, "certificate has expired"],
-    [/CERT_NOT_YET_VALID/, "certificate is not yet valid"],
-  ];
-  return words.find(([code]) => code.test(message))?.[1] ?? "unable to get local issuer certificate";
 }

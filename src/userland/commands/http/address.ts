@@ -61,3 +61,6 @@ export function resolved(location: string, from: Address): Address | undefined {
   const path = from.path.replace(/\?.*$/s, "");
   return parseAddress(origin + (/^[?]/.test(text) ? path : path.replace(/[^/]*$/, "")) + text);
 }
+
+export const sameSite = (a: Address, b: Address): boolean =>
+  a.host === b.host && a.port === b.port && a.scheme === b.scheme;

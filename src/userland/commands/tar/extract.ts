@@ -46,7 +46,10 @@ export class Extractor implements Taker {
       return report.error(`${report.place(member.stored)}: Member name contains '..'`);
     if (name === "") return;
     await tell(listing, chosen, settings);
-    if (settings.has("toStdout")) return this.#toOutput(chosen);
+    if (settings.has("toStdout")) {
+      if (member.type === "file") this.#open = { file: report.proc.descriptor(1), chosen, path: "", at: 0, part: 0 };
+      return;
+    }
     if (!settings.has("delayDirectory")) await this.#directories.leave(chosen.name, false);
     const path = this.#path(chosen, name);
     if (!(await this.#prepared(chosen, path))) return;
@@ -92,12 +95,6 @@ export class Extractor implements Taker {
 
   #path({ directory }: Pick<Chosen, "directory">, name: string): string {
     return directory === "" || name.startsWith("/") ? name : `${directory}/${name}`;
-  }
-
-  async #toOutput(chosen: Chosen): Promise<void> {
-    if (chosen.member.type !== "file") return;
-    const file = this.#context.report.proc.descriptor(1);
-    this.#open = { file, chosen, path: "", at: 0, part: 0 };
   }
 
   /** Whether there is anything to do, after what -U and --keep-newer-files ask for. */

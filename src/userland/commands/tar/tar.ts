@@ -72,6 +72,11 @@ async function create(common: {
   const factor = settings.value("blockingFactor") ?? "20";
   if (!/^[1-9][0-9]{0,4}$/.test(factor)) throw new Refusal(`-b ${factor}`, "is no blocking factor that can be used");
   const overrides = await overridesOf(settings, report, owners);
+  const date = settings.value("mtime");
+  if (settings.verbose > 0 && date !== undefined && !/^[./]/.test(date)) {
+    const meant = listing.time(overrides.mtime(0n), true);
+    if (meant !== date) await report.warn(`Option --mtime: Treating date '${date}' as ${meant}`);
+  }
   const file =
     archive === "-"
       ? proc.descriptor(1).retain()

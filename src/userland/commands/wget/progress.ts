@@ -80,3 +80,17 @@ export class Dots {
     return `${percent} ${short(bytes, seconds)}${last ? `=${elapsed(this.seconds)}` : left}`;
   }
 }
+
+/** As printf's %.0f. */
+const halfToEven = (value: number): number => (value % 1 === 0.5 ? 2 * Math.round(value / 2) : Math.round(value));
+
+/** "312K", "1.5M": human_readable with one decimal below ten. */
+export function humanSize(bytes: number): string {
+  let value = bytes;
+  let unit = -1;
+  while (value >= 1024 && unit < 4) {
+    value /= 1024;
+    unit++;
+  }
+  return `${value < 10 ? value.toFixed(1) : String(halfToEven(value))}${"KMGTP"[unit]}`;
+}
