@@ -7,8 +7,8 @@ import { Written } from "./written.ts";
 const second = 1_000_000_000n;
 const noEntries: Node["entries"] = new Map();
 const noXattrs: ReadonlyMap<string, Uint8Array> = new Map();
-/** Above every inode of a tree. */
-const firstOwn = 2 ** 40;
+/** Above every inode of a layer, and no disk's twice: one may lie on another. */
+let nextInode = 2 ** 40;
 
 export interface DiskOptions {
   /** Nanoseconds since 1970. */
@@ -35,7 +35,6 @@ export class Disk {
   readonly #changed = new Set<ImagePath>();
   /** Whether one of them has other names, which lie anywhere. */
   #changedLinks = false;
-  #next = firstOwn;
   /** Pages that are left. */
   #room: number;
 
@@ -73,7 +72,7 @@ export class Disk {
   make(fields: Pick<NodeFields, "type" | "mode" | "uid" | "gid"> & Partial<NodeFields>): Node {
     const now = this.#options.now();
     return {
-      inode: this.#next++,
+      inode: nextInode++,
       origin: undefined,
       entries: fields.type === "directory" ? new Map() : noEntries,
       atime: now,
@@ -145,10 +144,10 @@ export class Disk {
 
   /** Told before a node is changed: from now on it is found wherever the tree below has it. */
   keep(node: Node): Node {
-    if (node.inode >= firstOwn) return node;
+    if (node.origin === undefined) return node;
     this.#known.set(node.inode, node);
     if (node.type !== "directory" && node.links > 1) this.#changedLinks = true;
-    for (let path = node.origin!; !this.#changed.has(path); path = parentOf(path)) {
+    for (let path = node.origin; !this.#changed.has(path); path = parentOf(path)) {
       this.#changed.add(path);
       if (path === root) break;
     }
