@@ -143,6 +143,8 @@ export class CommandParser {
 
   #redirected(line: number, command: Command): Command {
     const redirections = this.#redirections();
+    // dash hands them to a subshell that is all there is between braces, whose own are lost.
+    if (command.type === "subshell" && redirections.length > 0) return { ...command, redirections };
     return redirections.length === 0 ? command : { type: "redirected", line, command, redirections };
   }
 

@@ -62,4 +62,5 @@ export const redirection: readonly string[] = [
   "echo a >f; exec 0<f; read x; echo $x; read y; echo $? [$y]",
   "umask 077; echo a >f; umask; umask -S; umask 022; umask u=rwx,g=rx,o=; umask; umask g-r; umask; umask a=rw; umask -S; umask +x; umask; umask 9; echo no",
   "umask abc; echo no",
+  "{ (echo lost) >&2; } 2>/dev/null | cat; { (echo kept) >&2; :; } 2>/dev/null | cat; { (echo f) >f; } >g; cat g; cat f",
 ];
