@@ -13,4 +13,11 @@ export const coreutilsFiles: Files = {
   "bin/rm": async () => (await import("../../commands/rm.ts")).rm,
   "bin/rmdir": async () => (await import("../../commands/rmdir.ts")).rmdir,
   "bin/touch": async () => (await import("../../commands/touch.ts")).touch,
+  "bin/basename": async () => (await import("../../commands/basename.ts")).basename,
+  "bin/dirname": async () => (await import("../../commands/dirname.ts")).dirname,
+  "bin/link": async () => (await import("../../commands/link.ts")).link,
+  "bin/mktemp": async () => (await import("../../commands/mktemp.ts")).mktemp,
+  "bin/readlink": async () => (await import("../../commands/readlink.ts")).readlink,
+  "bin/realpath": async () => (await import("../../commands/realpath.ts")).realpath,
+  "bin/unlink": async () => (await import("../../commands/unlink.ts")).unlink,
 };

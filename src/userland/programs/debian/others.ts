@@ -3,6 +3,8 @@ import type { Packages } from "../packages.ts";
 /** packages of which little is used: debianutils, hostname, util-linux, procps, dpkg …. */
 export const others: Packages = {
   dpkg: { "bin/dpkg": async () => (await import("../../dpkg/dpkg.ts")).dpkg },
+  debianutils: { "bin/which.debianutils": async () => (await import("../../commands/which.ts")).which },
+  findutils: { "bin/find": async () => (await import("../../commands/find/find.ts")).find },
   diffutils: { "bin/cmp": async () => (await import("../../commands/cmp.ts")).cmp },
   "gettext-base": { "bin/envsubst": async () => (await import("../../commands/envsubst.ts")).envsubst },
   hostname: { "bin/hostname": async () => (await import("../../commands/hostname.ts")).hostname },
