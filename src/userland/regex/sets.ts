@@ -20,10 +20,4 @@ export class Sets {
     if (name !== undefined) this.known.set(name, this.all.length);
     return this.all.push(set) - 1;
   }
-
-  /** The character that a set is alone, where it was made by `literal`. */
-  literalOf(set: number): number | undefined {
-    for (const [code, index] of this.literals) if (index === set) return code;
-    return undefined;
-  }
 }

@@ -19,7 +19,7 @@ const words = new Set(
     " ",
   ),
 );
-export const builtins = new Set(
+const builtins = new Set(
   "length substr index split sub gsub match sprintf sin cos atan2 exp log sqrt int rand srand toupper tolower system close fflush".split(
     " ",
   ),
