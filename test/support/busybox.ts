@@ -22,21 +22,50 @@ export const symlinkEntry = (path: string, target: string): Entry => ({
 
 const executable = (path: string, content: string): Entry => fileEntry(path, content, { mode: 0o755 });
 
-/** A small user land: Debian's static busybox, with a shell, a few users, and files to change. */
-function baseLayer(): Entry[] {
+/** Debian's static busybox and links of its names. */
+function busyboxPrograms(): Entry[] {
   const busybox = readFileSync("/bin/busybox", "latin1");
   const applets =
     "sh ls cat id env rm mv mkdir touch ln chmod chown sleep kill mkfifo ip grep seq tee stat pwd printf hostname umask true".split(
       " ",
     );
   return [
+    executable("bin/busybox", busybox),
+    ...applets.map((name) => symlinkEntry(`bin/${name}`, "busybox")),
+    symlinkEntry("usr/bin/env", "/bin/busybox"),
+  ];
+}
+
+/** Debian's own shell and tools, with what dpkg recorded of them; libraries they would need are not there. */
+function debianPrograms(): Entry[] {
+  const packages: Readonly<Record<string, string>> = {
+    dash: "sh",
+    grep: "grep",
+    coreutils:
+      "ls cat id env rm mv mkdir touch ln chmod chown sleep mkfifo seq tee stat pwd printf uname true sort head wc",
+    findutils: "find",
+    hostname: "hostname",
+  };
+  const files = Object.values(packages).flatMap((names) => names.split(" "));
+  const content = (path: string) => readFileSync(path, "latin1");
+  return [
+    ...files.map((name) => executable(`bin/${name}`, content(`/usr/bin/${name}`))),
+    executable("usr/bin/env", content("/usr/bin/env")),
+    ...["var", "var/lib", "var/lib/dpkg", "var/lib/dpkg/info"].map((path) => directoryEntry(path)),
+    ...Object.keys(packages).map((name) =>
+      fileEntry(`var/lib/dpkg/info/${name}.md5sums`, content(`/var/lib/dpkg/info/${name}.md5sums`)),
+    ),
+  ];
+}
+
+/** A small user land: a shell and tools, a few users, and files to change. */
+function baseLayer(programs: readonly Entry[]): Entry[] {
+  return [
+    ...programs,
     ...["app", "bin", "data", "data/old", "data/reborn", "etc", "home", "root", "same", "usr", "usr/bin"].map((path) =>
       directoryEntry(path, { mtime: 100 }),
     ),
     directoryEntry("tmp", { mode: 0o1777, mtime: 100 }),
-    executable("bin/busybox", busybox),
-    ...applets.map((name) => symlinkEntry(`bin/${name}`, "busybox")),
-    symlinkEntry("usr/bin/env", "/bin/busybox"),
     fileEntry(
       "etc/passwd",
       "root:x:0:0:root:/root:/bin/sh\napp:x:1000:1000::/home/app:/bin/sh\nlone:x:1001:1001::/home/lone:/bin/sh\n",
@@ -81,10 +110,14 @@ export async function snapshotOf(store: Store, layers: readonly (readonly Entry[
 }
 
 export const busyboxSnapshot = (store: Store, ...more: readonly (readonly Entry[])[]): Promise<Snapshot> =>
-  snapshotOf(store, [baseLayer(), secondLayer(), ...more]);
+  snapshotOf(store, [baseLayer(busyboxPrograms()), secondLayer(), ...more]);
+
+/** The same files about Debian's own tools. */
+export const debianSnapshot = (store: Store): Promise<Snapshot> =>
+  snapshotOf(store, [baseLayer(debianPrograms()), secondLayer()]);
 
 /** The base alone, with some of its entries replaced by path. */
 export function busyboxWith(store: Store, ...replaced: readonly Entry[]): Promise<Snapshot> {
   const paths = new Set(replaced.map(({ path }) => path));
-  return snapshotOf(store, [[...baseLayer().filter(({ path }) => !paths.has(path)), ...replaced]]);
+  return snapshotOf(store, [[...baseLayer(busyboxPrograms()).filter(({ path }) => !paths.has(path)), ...replaced]]);
 }

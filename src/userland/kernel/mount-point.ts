@@ -25,10 +25,13 @@ export function mountPoint(kernel: Kernel, path: string, type: "file" | "directo
     const { parent, mount, name } = place;
     const { mtime, ctime } = parent;
     const node = paths.make(place, { type, mode: type === "directory" ? 0o755 : 0o644 }, at);
+    const since = parent.mtime;
     undone.unshift(() => {
-      if (mount.disk.child(parent, name) !== node || mount.disk.names(node).length > 0) return;
-      mount.disk.detach(parent, name, node);
-      Object.assign(parent, { mtime, ctime });
+      // Whoever wrote to the parent since then gave it a time that stays.
+      const times = parent.mtime === since ? { mtime, ctime } : { mtime: parent.mtime, ctime: parent.ctime };
+      if (mount.disk.child(parent, name) === node && mount.disk.names(node).length === 0)
+        mount.disk.detach(parent, name, node);
+      Object.assign(parent, times);
     });
     return node;
   };

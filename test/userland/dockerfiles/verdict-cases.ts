@@ -46,8 +46,7 @@ export const verdictCases = {
   ]),
   "programs that start others are seen through": lines([
     "RUN env -i A=1 python3 x",
-    "RUN find / -name '*.py' -exec python3 -m py_compile {} +",
-    "RUN echo a | xargs -n 1 pip install",
+    "RUN nice -n 5 env python3 x",
     "RUN timeout 5 sh -c 'exec python3'",
     "RUN nohup nice -n 5 cat /etc/hosts",
   ]),
