@@ -145,7 +145,7 @@ export class Foresight {
       if (command.words[0] === "." || command.words[0] === "source") await this.#dot(next);
       around = after(command, around);
       // What follows need not run any more.
-      if (command.conditional && /^(exit|return)$/.test(command.words[0] ?? "")) conditional = true;
+      if (command.conditional && endsWell(command)) conditional = true;
     }
   }
 
@@ -183,6 +183,10 @@ export class Foresight {
     this.unknown ??= { word, reason, line: call.line === 0 ? undefined : call.line };
   }
 }
+
+/** Whether a script may succeed here, so that the rest of it is not needed. */
+const endsWell = ({ words: [name, status = "0"] }: StaticCommand): boolean =>
+  name === "return" || (name === "exit" && !/^[1-9]/.test(status));
 
 /** What a builtin changes for the commands behind it. */
 function after({ words, conditional }: StaticCommand, around: Surroundings): Surroundings {
