@@ -36,7 +36,9 @@ export interface Walk {
 
 interface Open {
   readonly entry: Entry;
-  readonly names: readonly string[];
+  readonly names: ReturnType<Files["entries"]>;
+  /** Whether each of the names can be looked up: the directory may be searched, not only read. */
+  readonly searchable: boolean;
   next: number;
 }
 
@@ -56,13 +58,19 @@ export function* fts(files: Files, roots: readonly string[], { follow = "never",
       }
       const top = stack.at(-1);
       if (top === undefined) break;
-      const name = top.names[top.next++];
-      if (name === undefined) {
+      const found = top.names[top.next++];
+      if (found === undefined) {
         stack.pop();
         yield after(top.entry);
         current = undefined;
-      } else
-        current = look(files, inside(top.entry.path, name), name, top.entry.level + 1, top.entry, follow === "always");
+        continue;
+      }
+      const { name, type } = found;
+      const path = inside(top.entry.path, name);
+      const isPlain = top.searchable && type !== "directory" && !(type === "symlink" && follow === "always");
+      current = isPlain
+        ? new Plain(files, path, name, top.entry)
+        : look(files, path, name, top.entry.level + 1, top.entry, follow === "always");
     }
   }
 }
@@ -76,9 +84,38 @@ function after(entry: Entry): Entry {
 }
 
 function enter(files: Files, entry: Entry, root: Entry, oneDevice: boolean): Open | SystemError {
-  if (oneDevice && entry.stat!.device !== root.stat!.device) return { entry, names: [], next: 0 };
-  const names = tried(() => files.list(entry.path));
-  return names instanceof SystemError ? names : { entry, names, next: 0 };
+  const { path } = entry;
+  if (oneDevice && entry.stat!.device !== root.stat!.device) return { entry, names: [], searchable: true, next: 0 };
+  const names = tried(() => files.entries(path));
+  if (names instanceof SystemError) return names;
+  const searchable = !(tried(() => files.access(path, { execute: true })) instanceof SystemError);
+  return { entry, names, searchable, next: 0 };
+}
+
+/** A name that is no directory and can be looked up: its stat is asked for only where somebody wants it. */
+class Plain implements Entry {
+  readonly info = "F";
+  readonly path: string;
+  readonly name: string;
+  readonly level: number;
+  readonly parent: Entry;
+  readonly error = undefined;
+  skip = false;
+  mark = false;
+  readonly #files: Files;
+  #stat: FileStat | undefined;
+
+  constructor(files: Files, path: string, name: string, parent: Entry) {
+    this.#files = files;
+    this.path = path;
+    this.name = name;
+    this.level = parent.level + 1;
+    this.parent = parent;
+  }
+
+  get stat(): FileStat {
+    return (this.#stat ??= this.#files.lstat(this.path));
+  }
 }
 
 function look(

@@ -151,7 +151,7 @@ export const plainTests: Readonly<Record<string, Test>> = {
   empty: ({ stat, path }, { io }) => {
     if (stat!.type === "file") return stat!.size === 0;
     if (stat!.type !== "directory") return false;
-    const names = tried(() => io.proc.files.list(path));
+    const names = tried(() => io.proc.files.entries(path));
     return !(names instanceof SystemError) && names.length === 0;
   },
   nouser: ({ stat }, { owners }) => owners.userName(stat!.uid) === undefined,
