@@ -18,7 +18,7 @@ import { identify } from "../user.ts";
 import type { TakenCache } from "./caches.ts";
 import { machineOf } from "./machine.ts";
 import { mountAll, mountFiles } from "./mounts.ts";
-import type { Workshop } from "./run.ts";
+import type { Workshop } from "./workshop.ts";
 
 /** The world of one RUN: a disk over its tree, and a kernel with everything mounted. */
 export interface Box {

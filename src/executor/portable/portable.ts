@@ -2,7 +2,8 @@ import type { Store } from "../../oci/store/store.ts";
 import type { Executor } from "../executor.ts";
 import { Caches } from "./caches.ts";
 import { verdictOn } from "./verdict/verdict.ts";
-import { runStep, type Workshop } from "./run.ts";
+import { runStep } from "./run.ts";
+import type { Workshop } from "./workshop.ts";
 
 /** Executes RUN without Linux: by djib's own user land, over the tree as data. Nothing is written outside of the store. */
 export function portableExecutor({ store }: { readonly store: Store }): Executor {

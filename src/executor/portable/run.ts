@@ -1,10 +1,7 @@
 import { join } from "node:path";
 import type { Ctx } from "../../ctx.ts";
-import type { Digest } from "../../oci/digest.ts";
-import type { Store } from "../../oci/store/store.ts";
 import { Refusal } from "../../userland/kernel/refusal.ts";
 import { Spill } from "../../userland/kernel/spill.ts";
-import type { Sums } from "../../userland/programs/sums.ts";
 import { cancelled } from "../cancelled.ts";
 import type { RunChanges, RunOutput, RunStep, Snapshot } from "../executor.ts";
 import { adviseExit } from "../exit-status.ts";
@@ -12,19 +9,11 @@ import { keepFailed } from "../failed-tree.ts";
 import { runFailed, shownLines } from "../failed.ts";
 import { LastLines } from "../last-lines.ts";
 import { type Box, openBox } from "./box.ts";
-import type { Caches } from "./caches.ts";
 import { changesOn } from "./changes.ts";
 import { command } from "./command.ts";
 import { nothing, outputPipe } from "./output.ts";
 import { refusedRun } from "./refused.ts";
-
-/** What the RUNs of one executor share. */
-export interface Workshop {
-  readonly store: Store;
-  readonly caches: Caches;
-  /** What was read of programs, by content. */
-  readonly sums: Map<Digest, Sums>;
-}
+import type { Workshop } from "./workshop.ts";
 
 export async function runStep(
   workshop: Workshop,
