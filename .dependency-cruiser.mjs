@@ -42,7 +42,13 @@ export default {
       to: { path: "^src/", pathNot: "^src/cli/" },
     },
     { name: "entries-are-not-imported", severity: "error", from: {}, to: { path: "^src/(bin|index)\\.ts$" } },
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      // Of an interpreter, expressions hold calls of functions, whose statements hold expressions.
+      from: { pathNot: "^src/userland/commands/awk/" },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     { name: "src-knows-no-test", severity: "error", from: { path: "^src/" }, to: { path: "^(test|scripts|bench)/" } },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],

@@ -1,7 +1,8 @@
 import { Answers } from "./answers.ts";
 import { argMatch } from "./arg-match.ts";
 import { backupName, backupOptions, backupsOf, noBackups } from "./backup.ts";
-import { copy, type Session } from "./copy/copy.ts";
+import { copyTo } from "./copy/copy-to.ts";
+import type { Session } from "./copy/session.ts";
 import { type CopyOptions, defaults } from "./copy/options.ts";
 import { copyWithParents } from "./copy/parents.ts";
 import { joinNames, lastComponent, stripTrailingSlashes } from "./file-names.ts";
@@ -154,18 +155,6 @@ async function run(io: Stdio, args: Arguments<Name>): Promise<number> {
 function ownName(source: string): string {
   const base = stripTrailingSlashes(lastComponent(source));
   return base === ".." ? "." : base;
-}
-
-export async function copyTo(
-  session: Session,
-  source: string,
-  target: string,
-  isNew: boolean | undefined,
-  x: CopyOptions,
-): Promise<boolean> {
-  const top = { source, target, made: undefined };
-  const item = { source, target, isNew, isArgument: true, isLast: true, parent: undefined, ancestors: [], top };
-  return (await copy(session, item, x)).ok;
 }
 
 async function copyOne(

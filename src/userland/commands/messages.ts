@@ -32,9 +32,3 @@ export async function complain(
   const text = typeof message === "string" ? message : message(await quotesOf(proc));
   await proc.err(`${proc.args[0] ?? ""}: ${text}${error === undefined ? "" : `: ${error.message}`}\n`);
 }
-
-/** The same, and "Try 'mkdir --help' for more information." after it: usage(EXIT_FAILURE). */
-export async function complainOfUse(proc: Process, message: string | ((quotes: Quotes) => string)): Promise<void> {
-  await complain(proc, message);
-  await proc.err(`Try '${proc.args[0] ?? ""} --help' for more information.\n`);
-}

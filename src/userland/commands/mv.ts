@@ -1,7 +1,8 @@
 import { SystemError } from "../kernel/errno.ts";
 import { Answers } from "./answers.ts";
 import { backupOptions, backupsOf } from "./backup.ts";
-import { copy, type Session } from "./copy/copy.ts";
+import { copy } from "./copy/copy.ts";
+import type { Session } from "./copy/session.ts";
 import { type CopyOptions, defaults } from "./copy/options.ts";
 import { joinNames, lastComponent, stripTrailingSlashes } from "./file-names.ts";
 import { type Arguments, misuse } from "./options.ts";

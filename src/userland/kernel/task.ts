@@ -14,7 +14,7 @@ import { type Child, Killed, type Process, type Spawn } from "./process.ts";
 import type { Program } from "./program.ts";
 import type { Programs } from "./programs.ts";
 import { Refusal } from "./refusal.ts";
-import { final, ignored, signals } from "./signals.ts";
+import { final, ignored, signals, stopping } from "./signals.ts";
 
 /** What a process asks of the kernel that runs it. */
 export interface Supervisor extends Opener {
@@ -126,6 +126,7 @@ export class Task implements Process {
   /** A signal came. */
   deliver(signal: number): void {
     if (this.onSignal !== undefined && !final.has(signal)) return this.onSignal(signal);
+    if (stopping.has(signal)) throw new Refusal(`kill -${signal}`, "would stop a process that nobody continues");
     if (!ignored.has(signal)) this.#end.abort(new Killed(signal));
   }
 

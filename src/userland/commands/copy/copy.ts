@@ -1,58 +1,14 @@
 import { SystemError } from "../../kernel/errno.ts";
 import type { FileStat } from "../../kernel/files.ts";
-import type { Answers } from "../answers.ts";
-import { replaceByLink } from "../force-link.ts";
 import type { Stdio } from "../stdio.ts";
 import { tried } from "../tried.ts";
 import { copyDirectory } from "./directory.ts";
+import { hardLink } from "./hard-link.ts";
 import { makeTarget } from "./make-target.ts";
 import { keyOf, type CopyOptions } from "./options.ts";
 import { renameTo } from "./rename.ts";
+import { failed, type Item, type Result, type Session, tellCopy } from "./session.ts";
 import { clearWay } from "./way.ts";
-
-/** What one run of cp, mv or install remembers. */
-export interface Session {
-  readonly io: Stdio;
-  readonly answers: Answers;
-  /** Where the file of a source's device and inode was copied to. */
-  readonly copied: Map<string, string>;
-  /** Targets of arguments by path and file, where there are several. */
-  readonly targets: Set<string> | undefined;
-  /** Sources of arguments, likewise. */
-  readonly sources: Set<string> | undefined;
-}
-
-/** One name to be copied. */
-export interface Item {
-  readonly source: string;
-  readonly target: string;
-  /** Whether nothing can be at the target; undefined where that is to be looked up. */
-  readonly isNew: boolean | undefined;
-  readonly isArgument: boolean;
-  /** Whether no argument comes after it. */
-  readonly isLast: boolean;
-  readonly parent: FileStat | undefined;
-  readonly ancestors: readonly FileStat[];
-  /** The argument that this is below, for messages. */
-  readonly top: Top;
-}
-
-export interface Top {
-  readonly source: string;
-  readonly target: string;
-  /** Where the first directory was made, absolute, without symlinks. */
-  made: string | undefined;
-}
-
-export interface Result {
-  readonly ok: boolean;
-  /** Where a directory was to be copied into itself. */
-  readonly intoSelf?: boolean;
-  /** Nothing is left to be removed. */
-  readonly renamed?: boolean;
-}
-
-export const failed: Result = { ok: false };
 
 /** copy_internal of coreutils' src/copy.c. */
 export async function copy(session: Session, item: Item, x: CopyOptions): Promise<Result> {
@@ -99,7 +55,7 @@ export async function copy(session: Session, item: Item, x: CopyOptions): Promis
   const isNew = x.move || way.isNew;
   const made =
     from.type === "directory"
-      ? await copyDirectory(session, item, from, { ...way, isNew }, x)
+      ? await copyDirectory(session, item, from, { ...way, isNew, copy }, x)
       : { ok: await makeTarget(session, item, from, { ...way, isNew }, x) };
   if (!made.ok && from.type !== "directory" && earlier === undefined) session.copied.delete(keyOf(from));
   return made.ok || from.type === "directory" ? made : undo(io, made, way.backup, target);
@@ -114,11 +70,6 @@ function renameNew(io: Stdio, source: string, target: string): void {
     throw new SystemError("EEXIST", target);
   }
   files.rename(source, target);
-}
-
-export async function tellCopy(io: Stdio, source: string, target: string, backup: string | undefined): Promise<void> {
-  const kept = backup === undefined ? "" : ` (backup: ${io.quoteaf(backup)})`;
-  await io.put(`${io.quoteaf(source)} -> ${io.quoteaf(target)}${kept}\n`);
 }
 
 /** Where a file with several names went before; it is remembered from now on. */
@@ -163,31 +114,6 @@ async function linkToEarlier(
   if (x.follow === "always" || (isArgument && x.follow === "arguments")) return undefined;
   await io.complain(`will not create hard link ${io.quoteaf(target)} to directory ${io.quoteaf(earlier)}`);
   return failed;
-}
-
-/** create_hard_link; what is in the way is removed where that is wanted. */
-export async function hardLink(
-  io: Stdio,
-  source: string,
-  target: string,
-  replace: boolean,
-  x: CopyOptions,
-  follow: boolean,
-): Promise<boolean> {
-  const { files } = io.proc;
-  const linked = tried<boolean>(() => {
-    const first = tried<void>(() => files.link(source, target, { follow }));
-    if (!(first instanceof SystemError)) return false;
-    if (first.code !== "EEXIST" || !replace) throw first;
-    replaceByLink(io.proc, target, (path) => files.link(source, path, { follow }));
-    return true;
-  });
-  if (linked instanceof SystemError) {
-    await io.complain(`cannot create hard link ${io.quoteaf(target)} to ${io.quoteaf(source)}: ${linked.message}`);
-    return false;
-  }
-  if (linked && x.verbose) await io.put(`removed ${io.quoteaf(target)}\n`);
-  return true;
 }
 
 /** What failed gets its old file back. */

@@ -2,17 +2,17 @@ import { SystemError } from "../../kernel/errno.ts";
 import type { Files, FileStat } from "../../kernel/files.ts";
 import { joinNames } from "../file-names.ts";
 import { tried } from "../tried.ts";
-import { copy, failed, type Item, type Result, type Session, tellCopy } from "./copy.ts";
+import { type Copy, failed, type Item, type Result, type Session, tellCopy } from "./session.ts";
 import { preserve } from "./make-target.ts";
 import { type CopyOptions, isSame, keyOf } from "./options.ts";
 import type { Way } from "./way.ts";
 
-/** A directory and what is in it. */
+/** A directory and what is in it, each name by `copy`. */
 export async function copyDirectory(
   session: Session,
   item: Item,
   from: FileStat,
-  way: Way,
+  { copy, ...way }: Way & { readonly copy: Copy },
   x: CopyOptions,
 ): Promise<Result> {
   const { io } = session;
@@ -33,7 +33,7 @@ export async function copyDirectory(
   const inside =
     x.oneDevice && parent !== undefined && parent.device !== from.device
       ? { ok: true }
-      : await copyInside(session, item, from, way.isNew, x);
+      : await copyInside(session, item, from, { isNew: way.isNew, copy }, x);
   const kept = await preserve(io, source, target, from, { ...way, isNew: makes }, omitted, x, unsearchable);
   return { ...inside, ok: inside.ok && kept };
 }
@@ -68,7 +68,7 @@ async function copyInside(
   session: Session,
   item: Item,
   from: FileStat,
-  isNew: boolean,
+  { isNew, copy }: { readonly isNew: boolean; readonly copy: Copy },
   x: CopyOptions,
 ): Promise<Result> {
   const { io } = session;

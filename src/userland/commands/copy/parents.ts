@@ -1,10 +1,10 @@
 import { isRoot } from "../../kernel/credentials.ts";
 import { SystemError } from "../../kernel/errno.ts";
 import type { FileStat } from "../../kernel/files.ts";
-import { copyTo } from "../cp.ts";
+import { copyTo } from "./copy-to.ts";
 import { joinNames, stripTrailingSlashes } from "../file-names.ts";
 import { tried } from "../tried.ts";
-import type { Session } from "./copy.ts";
+import type { Session } from "./session.ts";
 import { setMode } from "./copy-file.ts";
 import type { CopyOptions } from "./options.ts";
 

@@ -1,7 +1,7 @@
 import { SystemError } from "../../kernel/errno.ts";
 import type { FileStat } from "../../kernel/files.ts";
 import { tried } from "../tried.ts";
-import { failed, type Item, type Result, type Session, tellCopy } from "./copy.ts";
+import { failed, type Item, type Result, type Session, tellCopy } from "./session.ts";
 import { type CopyOptions, keyOf } from "./options.ts";
 import type { Way } from "./way.ts";
 

@@ -5,7 +5,7 @@ import { backupName } from "../backup.ts";
 import { isDots, lastComponent } from "../file-names.ts";
 import { modeString } from "../modes.ts";
 import { tried } from "../tried.ts";
-import { failed, type Item, type Result, type Session } from "./copy.ts";
+import { failed, type Item, type Result, type Session } from "./session.ts";
 import { type CopyOptions, isSame, keyOf } from "./options.ts";
 import { sameFile } from "./same-file.ts";
 

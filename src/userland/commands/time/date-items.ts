@@ -1,20 +1,7 @@
 import type { DateToken, Numeral } from "./date-tokens.ts";
 import type { Unit } from "./date-words.ts";
-
-/** What a date says, item by item; what it does not say stays undefined. */
-export interface DateItems {
-  year?: { readonly value: number; readonly digits: number };
-  month?: number;
-  day?: number;
-  time?: { readonly hour: number; readonly minute: number; readonly second: number; readonly nanosecond: number };
-  meridian: "am" | "pm" | undefined;
-  weekday?: { readonly day: number; readonly ordinal: number };
-  /** Seconds east of Greenwich. */
-  zone?: number;
-  readonly seen: Record<"times" | "dates" | "days" | "zones", number>;
-  readonly relative: Record<Unit | "nanosecond", number>;
-  relatives: boolean;
-}
+import { type DateItems, noDateItems } from "./date-said.ts";
+import { DateTokenStream } from "./date-token-stream.ts";
 
 /** The items of lib/parse-datetime.y's grammar, each as long as can be; undefined where the tokens are no date. */
 export function dateItems(tokens: readonly DateToken[]): DateItems | undefined {
@@ -24,41 +11,35 @@ export function dateItems(tokens: readonly DateToken[]): DateItems | undefined {
 }
 
 class Reader {
-  readonly items: DateItems = {
-    meridian: undefined,
-    seen: { times: 0, dates: 0, days: 0, zones: 0 },
-    relative: { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0, nanosecond: 0 },
-    relatives: false,
-  };
-  readonly #tokens: readonly DateToken[];
-  #at = 0;
+  readonly items = noDateItems();
+  readonly #tokens: DateTokenStream;
 
   constructor(tokens: readonly DateToken[]) {
-    this.#tokens = tokens;
+    this.#tokens = new DateTokenStream(tokens);
   }
 
   get done(): boolean {
-    return this.#at >= this.#tokens.length;
+    return this.#tokens.done;
   }
 
   item(): boolean {
-    const token = this.#peek();
+    const token = this.#tokens.peek();
     switch (token?.kind) {
       case "number":
         return token.signed ? this.#relativeNumber(token) : this.#number(token);
       case "month":
         return this.#monthFirst(token.value);
       case "weekday":
-        this.#at++;
-        this.#mark(",");
+        this.#tokens.at++;
+        this.#tokens.mark(",");
         return this.#weekday(token.value, 0);
       case "ordinal":
         return this.#ordinal(token.value);
       case "unit":
-        this.#at++;
+        this.#tokens.at++;
         return this.#shift(token.value, token.factor, 0);
       case "shift":
-        this.#at++;
+        this.#tokens.at++;
         return this.#shift("day", token.value, 0, false);
       case "zone":
       case "summer":
@@ -69,74 +50,53 @@ class Reader {
     }
   }
 
-  #peek(ahead = 0): DateToken | undefined {
-    return this.#tokens[this.#at + ahead];
-  }
-
-  #numeral(ahead: number, signed: boolean, fraction = false): Numeral | undefined {
-    const token = this.#peek(ahead);
-    if (token?.kind !== "number" || token.signed !== signed) return undefined;
-    return fraction || token.fraction === undefined ? token : undefined;
-  }
-
-  #isMark(ahead: number, value: string): boolean {
-    const token = this.#peek(ahead);
-    return token?.kind === "mark" && token.value === value;
-  }
-
-  #mark(value: string): boolean {
-    if (!this.#isMark(0, value)) return false;
-    this.#at++;
-    return true;
-  }
-
   #number(first: Numeral): boolean {
-    const next = this.#peek(1);
+    const next = this.#tokens.peek(1);
     if (first.fraction !== undefined) return next?.kind === "unit" && next.value === "second" && this.#counted(first);
     if (next?.kind === "unit") return this.#counted(first);
-    if (this.#isMark(1, ":")) return this.#clock(first);
-    if (this.#isMark(1, "/")) return this.#slashes(first);
+    if (this.#tokens.isMark(1, ":")) return this.#clock(first);
+    if (this.#tokens.isMark(1, "/")) return this.#slashes(first);
     if (next?.kind === "meridian") {
-      this.#at += 2;
+      this.#tokens.at += 2;
       return this.#time(first.value, 0, 0, 0, next.value);
     }
     if (next?.kind === "weekday") {
-      this.#at += 2;
+      this.#tokens.at += 2;
       return this.#weekday(next.value, first.value);
     }
     if (next?.kind === "month") return this.#dayFirst(first, next.value);
-    const second = this.#numeral(1, true);
+    const second = this.#tokens.numeral(1, true);
     if (second === undefined) {
-      this.#at++;
+      this.#tokens.at++;
       return this.#digits(first);
     }
-    if (this.#numeral(2, true) !== undefined) return this.#iso(first);
-    if (this.#peek(2)?.kind === "unit") {
-      this.#at++;
+    if (this.#tokens.numeral(2, true) !== undefined) return this.#iso(first);
+    if (this.#tokens.peek(2)?.kind === "unit") {
+      this.#tokens.at++;
       return this.#digits(first) && this.#relativeNumber(second);
     }
     // "12+0100": an hour in a zone.
-    this.#at++;
+    this.#tokens.at++;
     return this.#offset() && this.#time(first.value, 0, 0, 0, undefined);
   }
 
   #counted(count: Numeral): boolean {
-    const unit = this.#peek(1);
+    const unit = this.#tokens.peek(1);
     if (unit?.kind !== "unit") return false;
-    this.#at += 2;
+    this.#tokens.at += 2;
     return this.#shift(unit.value, count.value * unit.factor, count.fraction ?? 0);
   }
 
   #relativeNumber(count: Numeral): boolean {
-    const unit = this.#peek(1);
+    const unit = this.#tokens.peek(1);
     if (unit?.kind !== "unit" || (count.fraction !== undefined && unit.value !== "second")) return false;
     return this.#counted(count);
   }
 
   #shift(unit: Unit, amount: number, nanosecond: number, mayAgo = true): boolean {
-    const ago = mayAgo ? this.#peek() : undefined;
+    const ago = mayAgo ? this.#tokens.peek() : undefined;
     const sign = ago?.kind === "ago" ? ago.value : 1;
-    if (ago?.kind === "ago") this.#at++;
+    if (ago?.kind === "ago") this.#tokens.at++;
     this.items.relative[unit] += sign * amount;
     this.items.relative.nanosecond += sign * nanosecond;
     this.items.relatives = true;
@@ -144,8 +104,8 @@ class Reader {
   }
 
   #ordinal(ordinal: number): boolean {
-    const next = this.#peek(1);
-    this.#at += 2;
+    const next = this.#tokens.peek(1);
+    this.#tokens.at += 2;
     if (next?.kind === "weekday") return this.#weekday(next.value, ordinal);
     return next?.kind === "unit" && this.#shift(next.value, ordinal * next.factor, 0);
   }
@@ -163,61 +123,61 @@ class Reader {
   }
 
   #monthFirst(month: number): boolean {
-    const [day, year] = [this.#numeral(1, true), this.#numeral(2, true)];
+    const [day, year] = [this.#tokens.numeral(1, true), this.#tokens.numeral(2, true)];
     if (day !== undefined && year !== undefined) {
-      this.#at += 3;
+      this.#tokens.at += 3;
       return this.#date(month, -day.value, { value: -year.value, digits: year.digits });
     }
-    const plain = this.#numeral(1, false);
+    const plain = this.#tokens.numeral(1, false);
     if (plain === undefined) return false;
-    const after = this.#isMark(2, ",") ? this.#numeral(3, false) : undefined;
-    this.#at += after === undefined ? 2 : 4;
+    const after = this.#tokens.isMark(2, ",") ? this.#tokens.numeral(3, false) : undefined;
+    this.#tokens.at += after === undefined ? 2 : 4;
     return this.#date(month, plain.value, after);
   }
 
   #dayFirst(day: Numeral, month: number): boolean {
-    const signed = this.#numeral(2, true);
+    const signed = this.#tokens.numeral(2, true);
     if (signed !== undefined) {
-      this.#at += 3;
+      this.#tokens.at += 3;
       return this.#date(month, day.value, { value: -signed.value, digits: signed.digits });
     }
-    const year = this.#numeral(2, false);
-    this.#at += year === undefined ? 2 : 3;
+    const year = this.#tokens.numeral(2, false);
+    this.#tokens.at += year === undefined ? 2 : 3;
     return this.#date(month, day.value, year);
   }
 
   #slashes(first: Numeral): boolean {
-    const second = this.#numeral(2, false);
+    const second = this.#tokens.numeral(2, false);
     if (second === undefined) return false;
-    const third = this.#isMark(3, "/") ? this.#numeral(4, false) : undefined;
-    if (third === undefined && this.#isMark(3, "/")) return false;
-    this.#at += third === undefined ? 3 : 5;
+    const third = this.#tokens.isMark(3, "/") ? this.#tokens.numeral(4, false) : undefined;
+    if (third === undefined && this.#tokens.isMark(3, "/")) return false;
+    this.#tokens.at += third === undefined ? 3 : 5;
     if (third !== undefined && first.digits >= 4) return this.#date(second.value, third.value, first);
     return this.#date(first.value, second.value, third);
   }
 
   #iso(year: Numeral): boolean {
-    const [month, day] = [this.#numeral(1, true)!, this.#numeral(2, true)!];
-    this.#at += 3;
+    const [month, day] = [this.#tokens.numeral(1, true)!, this.#tokens.numeral(2, true)!];
+    this.#tokens.at += 3;
     this.#date(-month.value, -day.value, year);
-    const hour = this.#peek()?.kind === "T" ? this.#numeral(1, false) : undefined;
+    const hour = this.#tokens.peek()?.kind === "T" ? this.#tokens.numeral(1, false) : undefined;
     if (hour === undefined) return true;
-    this.#at++;
-    if (this.#isMark(1, ":")) return this.#clock(hour);
-    this.#at++;
-    return this.#numeral(0, true) !== undefined && this.#offset() && this.#time(hour.value, 0, 0, 0, undefined);
+    this.#tokens.at++;
+    if (this.#tokens.isMark(1, ":")) return this.#clock(hour);
+    this.#tokens.at++;
+    return this.#tokens.numeral(0, true) !== undefined && this.#offset() && this.#time(hour.value, 0, 0, 0, undefined);
   }
 
   #clock(hour: Numeral): boolean {
-    const minute = this.#numeral(2, false);
+    const minute = this.#tokens.numeral(2, false);
     if (minute === undefined) return false;
-    const second = this.#isMark(3, ":") ? this.#numeral(4, false, true) : undefined;
-    if (second === undefined && this.#isMark(3, ":")) return false;
-    this.#at += second === undefined ? 3 : 5;
-    const next = this.#peek();
+    const second = this.#tokens.isMark(3, ":") ? this.#tokens.numeral(4, false, true) : undefined;
+    if (second === undefined && this.#tokens.isMark(3, ":")) return false;
+    this.#tokens.at += second === undefined ? 3 : 5;
+    const next = this.#tokens.peek();
     const meridian = next?.kind === "meridian" ? next.value : undefined;
-    if (meridian !== undefined) this.#at++;
-    else if (this.#numeral(0, true) !== undefined && !this.#offset()) return false;
+    if (meridian !== undefined) this.#tokens.at++;
+    else if (this.#tokens.numeral(0, true) !== undefined && !this.#offset()) return false;
     return this.#time(hour.value, minute.value, second?.value ?? 0, second?.fraction ?? 0, meridian);
   }
 
@@ -230,10 +190,10 @@ class Reader {
 
   /** "+0100", "+1", "+01:00"; gives whether it is within a day. */
   #offset(base = 0): boolean {
-    const hours = this.#numeral(0, true);
+    const hours = this.#tokens.numeral(0, true);
     if (hours === undefined) return false;
-    const minutes = this.#isMark(1, ":") ? this.#numeral(2, false) : undefined;
-    this.#at += minutes === undefined ? 1 : 3;
+    const minutes = this.#tokens.isMark(1, ":") ? this.#tokens.numeral(2, false) : undefined;
+    this.#tokens.at += minutes === undefined ? 1 : 3;
     // The sign counts as a digit where gnulib looks at the length.
     const value = minutes === undefined && hours.digits <= 2 ? hours.value * 100 : hours.value;
     const total =
@@ -246,13 +206,14 @@ class Reader {
   }
 
   #zone(): boolean {
-    const token = this.#peek()!;
-    this.#at++;
+    const token = this.#tokens.peek()!;
+    this.#tokens.at++;
     const value = token.kind === "zone" || token.kind === "summer" ? token.value : -7 * 3600;
-    const number = this.#numeral(0, true);
-    if (token.kind === "zone" && number !== undefined && this.#peek(1)?.kind !== "unit") return this.#offset(value);
-    const summer = token.kind === "summer" || (token.kind === "zone" && this.#peek()?.kind === "dst");
-    if (token.kind === "zone" && summer) this.#at++;
+    const number = this.#tokens.numeral(0, true);
+    if (token.kind === "zone" && number !== undefined && this.#tokens.peek(1)?.kind !== "unit")
+      return this.#offset(value);
+    const summer = token.kind === "summer" || (token.kind === "zone" && this.#tokens.peek()?.kind === "dst");
+    if (token.kind === "zone" && summer) this.#tokens.at++;
     this.items.zone = value + (summer ? 3600 : 0);
     this.items.seen.zones++;
     return number === undefined || this.#relativeNumber(number);

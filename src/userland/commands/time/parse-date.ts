@@ -1,6 +1,7 @@
 import { Refusal } from "../../kernel/refusal.ts";
 import { daysTo, weekday } from "./calendar.ts";
-import { type DateItems, dateItems } from "./date-items.ts";
+import { dateItems } from "./date-items.ts";
+import type { DateItems } from "./date-said.ts";
 import { dateTokens } from "./date-tokens.ts";
 import { agrees } from "./stamp.ts";
 import { instantOf, localTime, type Zone } from "./zone.ts";

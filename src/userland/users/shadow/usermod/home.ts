@@ -3,7 +3,6 @@ import { exists } from "../../text-file.ts";
 import { changeOwners, copyTree, type OwnerChange, removeTree } from "../home-trees.ts";
 import { mailDirectory } from "../useradd/home.ts";
 import type { Request, UsermodCall } from "./request.ts";
-import { withoutSlash } from "./usermod.ts";
 
 const ownersOf = ({ flags, user, uid, gid }: Request): OwnerChange => ({
   from: user,
@@ -89,3 +88,6 @@ export async function moveMailbox(call: UsermodCall, { flags, user, login, uid }
     await proc.err(`failed to rename mailbox: ${error.message}\n`);
   }
 }
+
+export const withoutSlash = (path: string): string =>
+  path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;

@@ -6,7 +6,7 @@ import { today } from "../last-change.ts";
 import { moveLogs } from "../login-logs.ts";
 import { shadowTool } from "../shadow-tool.ts";
 import { addRange, removeRange } from "../subordinate.ts";
-import { changeHomeOwner, moveHome, moveMailbox } from "./home.ts";
+import { changeHomeOwner, moveHome, moveMailbox, withoutSlash } from "./home.ts";
 import { options, readRequest, type Request, type UsermodCall } from "./request.ts";
 
 /** usermod(8) of shadow 4.13 (src/usermod.c). */
@@ -95,9 +95,6 @@ async function changedUser(call: UsermodCall, before: User, request: Request): P
     shell: flags.has("shell") ? shell : before.shell,
   };
 }
-
-export const withoutSlash = (path: string): string =>
-  path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 
 async function changedPassword(call: UsermodCall, password: string, request: Request): Promise<string> {
   const { flags } = request;
