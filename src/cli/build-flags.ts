@@ -118,7 +118,7 @@ export const buildFlags = {
     kind: "text",
     value: "METHOD",
     group: shown,
-    about: "check, outline or targets[,format=json]; builds nothing",
+    about: "check, outline or targets; builds nothing",
   },
   quiet: { kind: "switch", short: "q", group: shown, about: "print the image ID alone" },
 } as const satisfies Flags;

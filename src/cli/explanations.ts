@@ -5,6 +5,7 @@ import * as context from "../context/errors.ts";
 import * as dockerfile from "../dockerfile/errors.ts";
 import * as executor from "../executor/errors.ts";
 import * as linux from "../executor/linux/errors.ts";
+import * as portable from "../executor/portable/errors.ts";
 import * as lint from "../lint/errors.ts";
 import * as oci from "../oci/errors.ts";
 import * as filesystem from "../oci/filesystem/errors.ts";
@@ -26,6 +27,7 @@ const rooms = [
   context,
   executor,
   linux,
+  portable,
   lint,
   oci,
   filesystem,

@@ -134,7 +134,8 @@ describe("djib build", () => {
     assert.match(stderr, new RegExp(`^other  linux/${other}\n`));
     assert.equal((await shop.djib(["inspect", "--platform", `linux/${other}`, "other"])).status, 0);
     const running = shop.project({ Dockerfile: 'FROM scratch\nCOPY Dockerfile /\nRUN ["/x"]\n' });
-    const ran = await shop.djib(["build", "--no-load", "--platform", `linux/${other}`, running]);
+    const flags = ["--no-load", "--executor", "linux", "--platform", `linux/${other}`];
+    const ran = await shop.djib(["build", ...flags, running]);
     assert.deepEqual([ran.status, ran.stdout], [1, ""]);
     assert.match(ran.stderr, /error\[build\/verdict\]: .*Dockerfile:3:1: /);
     assert.doesNotMatch(ran.stderr, /^#\d/m);

@@ -10,7 +10,7 @@ import type { Changeset } from "../../src/oci/layer/changeset.ts";
 import type { LayerSource } from "../../src/oci/layer/layer-index.ts";
 import { mergeTree } from "../../src/oci/layer/merge.ts";
 import { planCopy } from "../../src/build/steps/copy.ts";
-import { inlineTree } from "../../src/build/steps/inline.ts";
+import { emptyTree, inlineTree } from "../../src/build/steps/inline.ts";
 import type { Origin } from "../../src/build/steps/origin.ts";
 import { findSelected } from "../../src/build/steps/selected-sources.ts";
 import type { FoundSource } from "../../src/build/steps/sources.ts";
@@ -84,7 +84,8 @@ async function stage(
   let cwd = "/";
   let user = "";
   for (const step of steps) {
-    const to = mergeTree(layers);
+    // Only before the first step nobody's name can be looked up.
+    const to = layers.length === 0 ? emptyTree : mergeTree(layers);
     if (step.verb === "USER") user = step.user;
     else if (step.verb === "WORKDIR") {
       cwd = absolute(cwd, step.path);

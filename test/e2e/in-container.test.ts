@@ -55,7 +55,14 @@ describe("inside a plain container", () => {
 
   it("as an ordinary user without rights: told what is missing before anything is run", async () => {
     mkdirSync(path.join(shop.folder, "nothing"));
-    const told = await inside(["--user", "1000", "--cap-drop", "ALL"], "build", "--no-load", context);
+    const told = await inside(
+      ["--user", "1000", "--cap-drop", "ALL"],
+      "build",
+      "--executor",
+      "linux",
+      "--no-load",
+      context,
+    );
     assert.match(told, /build\/no-executor/);
     assert.match(told, /this is a container without the right to mount/);
     assert.match(told, /^status [1-9]/m);

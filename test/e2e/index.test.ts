@@ -124,7 +124,7 @@ describe("an index", () => {
 
   it("is refused, before anything is built, where an output cannot hold it or a RUN cannot run", async () => {
     const running = shop.project({ Dockerfile: 'FROM scratch\nCOPY Dockerfile /\nRUN ["/x"]\n' });
-    const ran = await shop.djib(["build", "--no-load", ...both, running]);
+    const ran = await shop.djib(["build", "--no-load", "--executor", "linux", ...both, running]);
     assert.match(ran.stderr, /error\[build\/verdict\]: .*Dockerfile:3:1: .*linux\/arm64.*linux\/amd64/);
     assert.match(ran.stderr, /help: register an emulator.*--platform=\$BUILDPLATFORM/);
     for (const [args, words] of [

@@ -19,7 +19,7 @@ export default command({
   flags: {
     ...planFlags,
     json: { kind: "switch", about: "as data, with everything expanded" },
-    executors: { kind: "switch", about: "whether each executor can do each RUN, and why not" },
+    executors: { kind: "switch", about: "what each executor says of each RUN" },
   },
   examples: ["djib plan .", "djib plan --json --target builder .", "djib plan --executors ."],
   async run({ flags, args, host, terminal, signal }) {
