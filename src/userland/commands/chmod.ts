@@ -1,7 +1,8 @@
 import { SystemError } from "../kernel/errno.ts";
 import type { FileStat } from "../kernel/files.ts";
 import { type Entry, fts } from "./fts.ts";
-import { adjustMode, type ModeChange, modeString, parseMode } from "./modes.ts";
+import { modeString } from "../../oci/filesystem/mode-string.ts";
+import { adjustMode, type ModeChange, parseMode } from "./modes.ts";
 import { type Arguments, misuse } from "./options.ts";
 import { lastOf } from "./own-options.ts";
 import { warnOfRoot } from "./remove.ts";

@@ -1,5 +1,5 @@
 import { SystemError } from "../kernel/errno.ts";
-import { openInput } from "./input.ts";
+import { openOrDie } from "./input.ts";
 import { Lines } from "./lines.ts";
 import { checkCollation } from "./locale.ts";
 import { Misuse } from "./options.ts";
@@ -79,7 +79,7 @@ class Sorted {
 
 async function compareFiles(io: Stdio, names: readonly [string, string], style: Style): Promise<number> {
   const { shows, end, separator, total } = style;
-  const files = await Promise.all(names.map((name) => opened(io, name)));
+  const files = await Promise.all(names.map((name) => openOrDie(io, name)));
   const [a, b] = files.map((file, at) => new Sorted(io, new Lines(io.proc, file, end), at + 1, style.order)) as [
     Sorted,
     Sorted,
@@ -115,13 +115,4 @@ async function compareFiles(io: Stdio, names: readonly [string, string], style: 
   if (total) await io.put(`${counts.join(separator)}${separator}total${end}`);
   if (!a.warned && !b.warned) return 0;
   return io.die("input is not in sorted order");
-}
-
-async function opened(io: Stdio, name: string) {
-  try {
-    return await openInput(io.proc, name);
-  } catch (error) {
-    if (!(error instanceof SystemError)) throw error;
-    return io.die(`${io.quotef(name)}: ${error.message}`);
-  }
 }

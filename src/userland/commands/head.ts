@@ -1,6 +1,7 @@
 import type { OpenFile } from "../kernel/open-file.ts";
 import { elideBytes, elideLines } from "./head-elide.ts";
-import { chunks, openInput } from "./input.ts";
+import { showEach } from "./headed-inputs.ts";
+import { chunks } from "./input.ts";
 import { numberOrDie } from "./number-with-suffix.ts";
 import { Misuse, type Word } from "./options.ts";
 import { standardOptions } from "./standard-options.ts";
@@ -33,26 +34,8 @@ export const head = tool({
       const what = `invalid number of ${name}`;
       wanted.count = await numberOrDie(io, wanted.elide ? value.slice(1) : value, what, { suffixes: sizeSuffixes });
     }
-    const names = operands.length === 0 ? ["-"] : operands;
-    const loudness = given.findLast(({ name }) => name === "quiet" || name === "verbose")?.name;
-    const headers = loudness === undefined ? names.length > 1 : loudness === "verbose";
-    let first = true;
-    for (const name of names) {
-      const file = await open(io, name);
-      if (file === undefined) continue;
-      const shown = name === "-" ? "standard input" : name;
-      if (headers) await io.put(`${first ? "" : "\n"}==> ${shown} <==\n`);
-      first = false;
-      try {
-        await show(io, file, { ...wanted, delimiter: has("zero") ? 0 : 10 });
-      } catch (error) {
-        if (!(error instanceof SystemError) || error.code === "EPIPE") throw error;
-        await io.complain(`error reading ${io.quoteaf(shown)}: ${error.message}`);
-      } finally {
-        file.close();
-      }
-    }
-    return io.failed ? 1 : 0;
+    const delimiter = has("zero") ? 0 : 10;
+    return showEach(io, operands, given, (file) => show(io, file, { ...wanted, delimiter }));
   }),
 });
 
@@ -66,16 +49,6 @@ function modern(words: readonly Word[]): readonly Word[] {
   const flags = [...letters!].filter((letter) => "qvz".includes(letter)).map((letter) => `-${letter}`);
   const lines = unit === "l";
   return [lines ? "-n" : "-c", "bkm".includes(unit) ? count + unit : count, ...flags, ...words.slice(1)];
-}
-
-async function open(io: Stdio, name: string): Promise<OpenFile | undefined> {
-  try {
-    return await openInput(io.proc, name);
-  } catch (error) {
-    if (!(error instanceof SystemError)) throw error;
-    await io.complain(`cannot open ${io.quoteaf(name)} for reading: ${error.message}`);
-    return undefined;
-  }
 }
 
 interface Wanted {

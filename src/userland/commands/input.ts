@@ -10,6 +10,16 @@ export const chunkSize = 128 * 1024;
 export const openInput = (proc: Process, operand: string): Promise<OpenFile> =>
   operand === "-" ? retained(proc) : proc.files.open(operand, { read: true });
 
+/** The same; where it cannot be had, the program ends with a word about it. */
+export async function openOrDie(io: Stdio, operand: string): Promise<OpenFile> {
+  try {
+    return await openInput(io.proc, operand);
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    return io.die(`${io.quotef(operand)}: ${error.message}`);
+  }
+}
+
 async function retained(proc: Process): Promise<OpenFile> {
   return proc.descriptor(0).retain();
 }

@@ -91,24 +91,3 @@ function valueOf(named: number, kind: Change["kind"], mode: number, isDirectory:
   const everyone = (bits: number) => ((held & bits) === 0 ? 0 : bits);
   return held | everyone(0o444) | everyone(0o222) | everyone(0o111);
 }
-
-const letters: Readonly<Record<string, string>> = {
-  file: "-",
-  directory: "d",
-  symlink: "l",
-  character: "c",
-  block: "b",
-  fifo: "p",
-};
-
-/** filemodestring: "-rwxr-xr-x". */
-export function modeString({ type, mode }: { readonly type: string; readonly mode: number }): string {
-  const three = (bits: number, special: boolean, letter: string): string => {
-    const execute = (bits & 1) !== 0;
-    const last = special ? (execute ? letter : letter.toUpperCase()) : execute ? "x" : "-";
-    return `${(bits & 4) === 0 ? "-" : "r"}${(bits & 2) === 0 ? "-" : "w"}${last}`;
-  };
-  const owner = three(mode >> 6, (mode & 0o4000) !== 0, "s");
-  const group = three(mode >> 3, (mode & 0o2000) !== 0, "s");
-  return `${letters[type] ?? "?"}${owner}${group}${three(mode, (mode & 0o1000) !== 0, "t")}`;
-}

@@ -1,5 +1,5 @@
 import { SystemError } from "../kernel/errno.ts";
-import { eachInput, openInput } from "./input.ts";
+import { eachInput, openOrDie } from "./input.ts";
 import { Lines } from "./lines.ts";
 import { letterEscapes } from "./escapes.ts";
 import { standardOptions } from "./standard-options.ts";
@@ -59,7 +59,7 @@ async function parallel(
   const sources: Lines[] = [];
   for (const name of names) {
     if (name === "-" && standard.lines !== undefined) sources.push(standard.lines);
-    else sources.push(new Lines(io.proc, await opened(io, name), end));
+    else sources.push(new Lines(io.proc, await openOrDie(io, name), end));
     if (name === "-") standard.lines ??= sources.at(-1);
   }
   for (;;) {
@@ -69,15 +69,6 @@ async function parallel(
     const text = row.map((line, at) => (at === 0 ? "" : delimiters[(at - 1) % delimiters.length]!) + (line ?? ""));
     const full = io.put(text.join("") + end);
     if (full) await full;
-  }
-}
-
-async function opened(io: Stdio, name: string) {
-  try {
-    return await openInput(io.proc, name);
-  } catch (error) {
-    if (!(error instanceof SystemError)) throw error;
-    return io.die(`${io.quotef(name)}: ${error.message}`);
   }
 }
 

@@ -1,7 +1,7 @@
-import { SystemError } from "../kernel/errno.ts";
 import type { OpenFile } from "../kernel/open-file.ts";
 import { sizeSuffixes } from "./head.ts";
-import { chunks, openInput } from "./input.ts";
+import { showEach } from "./headed-inputs.ts";
+import { chunks } from "./input.ts";
 import { numberOrDie } from "./number-with-suffix.ts";
 import type { Word } from "./options.ts";
 import { standardOptions } from "./standard-options.ts";
@@ -40,26 +40,8 @@ export const tail = tool({
       const text = value.startsWith("-") ? value.slice(1) : value;
       wanted.count = await numberOrDie(io, text, `invalid number of ${name}`, { suffixes: sizeSuffixes });
     }
-    const names = operands.length === 0 ? ["-"] : operands;
-    const loudness = given.findLast(({ name }) => name === "quiet" || name === "verbose")?.name;
-    const headers = loudness === undefined ? names.length > 1 : loudness === "verbose";
-    let first = true;
-    for (const name of names) {
-      const file = await open(io, name);
-      if (file === undefined) continue;
-      const shown = name === "-" ? "standard input" : name;
-      if (headers) await io.put(`${first ? "" : "\n"}==> ${shown} <==\n`);
-      first = false;
-      try {
-        await show(io, file, { ...wanted, delimiter: has("zero") ? 0 : 10 });
-      } catch (error) {
-        if (!(error instanceof SystemError) || error.code === "EPIPE") throw error;
-        await io.complain(`error reading ${io.quoteaf(shown)}: ${error.message}`);
-      } finally {
-        file.close();
-      }
-    }
-    return io.failed ? 1 : 0;
+    const delimiter = has("zero") ? 0 : 10;
+    return showEach(io, operands, given, (file) => show(io, file, { ...wanted, delimiter }));
   }),
 });
 
@@ -75,16 +57,6 @@ function modern(words: readonly Word[]): readonly Word[] {
   const lines = unit === "" || unit === "l";
   const number = count === "" ? (unit === "b" ? "5120" : "10") : `${count}${unit === "b" ? "b" : ""}`;
   return [...(follows === "" ? [] : ["-f"]), lines ? "-n" : "-c", `${sign}${number}`, ...words.slice(1)];
-}
-
-async function open(io: Stdio, name: string): Promise<OpenFile | undefined> {
-  try {
-    return await openInput(io.proc, name);
-  } catch (error) {
-    if (!(error instanceof SystemError)) throw error;
-    await io.complain(`cannot open ${io.quoteaf(name)} for reading: ${error.message}`);
-    return undefined;
-  }
 }
 
 interface Wanted {

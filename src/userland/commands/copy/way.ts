@@ -3,7 +3,7 @@ import { SystemError } from "../../kernel/errno.ts";
 import type { FileStat } from "../../kernel/files.ts";
 import { backupName } from "../backup.ts";
 import { isDots, lastComponent } from "../file-names.ts";
-import { modeString } from "../modes.ts";
+import { modeString } from "../../../oci/filesystem/mode-string.ts";
 import { tried } from "../tried.ts";
 import { failed, type Item, type Result, type Session } from "./session.ts";
 import { type CopyOptions, isSame, keyOf } from "./options.ts";

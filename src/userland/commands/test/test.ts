@@ -2,9 +2,8 @@ import { SystemError } from "../../kernel/errno.ts";
 import type { FileStat } from "../../kernel/files.ts";
 import type { Process } from "../../kernel/process.ts";
 import { Exit, type Program } from "../../kernel/program.ts";
-import { Refusal } from "../../kernel/refusal.ts";
 import { complain, quotesOf } from "../messages.ts";
-import { standardOptions } from "../standard-options.ts";
+import { optionless } from "../optionless.ts";
 import { Expression, TestError } from "./expression.ts";
 
 /** test(1), GNU coreutils: src/test.c. It has no options at all. */
@@ -14,20 +13,11 @@ export const test: Program = {
 };
 
 /** [: the same, up to a last "]". */
-export const bracket: Program = {
-  refuses: (args) =>
-    args.length === 1 && (args[0] === "--help" || args[0] === "--version")
-      ? { word: args[0], reason: standardOptions.help.refused }
-      : undefined,
-  async run(proc) {
-    const words = proc.args.slice(1);
-    const refused = bracket.refuses(words);
-    if (refused !== undefined) throw new Refusal(`[ ${refused.word}`, refused.reason);
-    if (words.pop() === "]") return evaluate(proc, words, "]");
-    await complain(proc, ({ quote }) => `missing ${quote("]")}`);
-    return 2;
-  },
-};
+export const bracket = optionless("[", async (proc, words) => {
+  if (words.at(-1) === "]") return evaluate(proc, words.slice(0, -1), "]");
+  await complain(proc, ({ quote }) => `missing ${quote("]")}`);
+  return 2;
+});
 
 async function evaluate(proc: Process, words: readonly string[], last?: string): Promise<number> {
   const quotes = await quotesOf(proc);
